@@ -1,0 +1,311 @@
+"""The values that travel between the stages: plain, frozen, trusted once made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+
+from formats import Format
+
+# -- places -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LocalFolder:
+    """A folder of this machine: the rehearsal stage, and the only place that needs no account."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class S3:
+    bucket: str
+    path: str
+
+
+@dataclass(frozen=True)
+class AzureBlob:
+    container: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Adls:
+    path: str
+
+
+@dataclass(frozen=True)
+class Gcs:
+    bucket: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Sftp:
+    host: str
+    port: int
+    path: str
+
+
+@dataclass(frozen=True)
+class DataLandingZone:
+    path: str
+
+
+Place = LocalFolder | S3 | AzureBlob | Adls | Gcs | Sftp | DataLandingZone
+"""Where files go; closed, so that ``match`` with ``assert_never`` finds what we forget."""
+
+
+# -- agree --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A choice the vendor leaves undocumented, and the side this plan takes."""
+
+    name: str
+    value: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a destination server and customer data resolve to; nothing in it is templated any more."""
+
+    format: Format
+    place: Place
+    folder: str
+    """The path below the place's root, ``/``-separated, neither leading nor trailing slash; macros still in it."""
+
+    max_file_rows: int = 5_000_000
+    manifest: bool = False
+    switches: tuple[Switch, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """Sentences about odd but accepted configuration."""
+
+
+@dataclass(frozen=True)
+class Audience:
+    id: str
+    name: str
+    namespace: str = "ups"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the file: the profile path it is read from and its header name."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Activation:
+    """What a customer chose when they activated an audience."""
+
+    audience: Audience
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    """Header names by which a row is found again in what a parser read; their values are unique together."""
+
+    filename: str = "%DESTINATION%_%SEGMENT_ID%_%DATETIME%"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One execution for one audience: given by the caller, never asked of the clock."""
+
+    id: str
+    scheduled: datetime
+    started: datetime
+    destination: str = "exportsim"
+    instance_id: str = "7b891e5f-025a-4f0d-9e73-1919e71da3b0"
+    instance_name: str = "Rehearsal"
+    organization: str = "Example Organization"
+    sandbox: str = "prod"
+
+
+# -- choose -------------------------------------------------------------------------------------------
+
+
+class Slice(NamedTuple):
+    """Some consecutive rows."""
+
+    columns: pa.RecordBatch
+    """The values, one Arrow column for each column of the file."""
+
+    cases: pa.RecordBatch | None
+    """For each column of ``columns``, by the same name, the edge-case id of each cell (``string``, null where the
+    value is ordinary); None when the slice holds no edge case."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What of the profiles stands in the files; ``slices`` can be read once."""
+
+    schema: pa.Schema
+    slices: Iterable[Slice]
+    total: int | None = None
+    """How many rows there will be; None when the source cannot tell."""
+
+
+# -- write --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ExportFile:
+    name: str
+    """Relative to the export's folder, ``/``-separated: ``acme/2026/people_2.csv.gz``."""
+
+    rows: int
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Export:
+    """All files of one run in one folder; ``load_export(folder)`` reads it back."""
+
+    folder: Path
+    files: tuple[ExportFile, ...]
+    manifest: ExportFile | None
+    """``rows`` is 0."""
+
+    plan: Plan
+    activation: Activation
+    run: Run
+    source: dict[str, Any] = field(default_factory=dict)
+    """Where the profiles came from: seed and count, or a file; plain JSON values."""
+
+    @property
+    def record(self) -> Path:
+        return self.folder / ".exportsim" / "export.json"
+
+    @property
+    def truth(self) -> Path:
+        return self.folder / ".exportsim" / "truth.parquet"
+
+    @property
+    def rows(self) -> int:
+        return sum(file.rows for file in self.files)
+
+
+# -- send ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The proof for one file that arrived."""
+
+    key: str
+    size: int
+    checksum: str
+    algorithm: str
+    attempts: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Delivery:
+    place: Place
+    receipts: tuple[Receipt, ...]
+
+
+# -- read ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the parser made of one export file: rows in a file that DuckDB can scan."""
+
+    file: str
+    """The export file's name, as in ``ExportFile.name``."""
+
+    output: Path
+    format: str
+    """``jsonl``, ``csv``, ``parquet`` or ``arrow``."""
+
+    seconds: float
+    peak_memory: int
+    """Bytes, as the operating system accounted for the process."""
+
+    stderr_tail: str
+
+
+@dataclass(frozen=True)
+class Ingestion:
+    parser: str
+    readings: tuple[Reading, ...]
+
+
+# -- judge --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One difference between what was meant and what was read."""
+
+    kind: str
+    """``missing-row``, ``extra-row``, ``duplicate-row``, ``missing-column``, ``extra-column``, ``text``,
+    ``null-read-as-text`` or ``text-read-as-null``."""
+
+    file: str
+    row: int | None
+    """The row's number in its file, from 1, the header not counted; None for a row that was never sent."""
+
+    key: str
+    column: str
+    sent: str | None
+    read: str | None
+    case: str | None
+    """The edge-case id of the cell sent, None for an ordinary value."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One of the three questions: how many were looked at, how many were wrong."""
+
+    name: str
+    """``rows``, ``text`` or ``nulls``."""
+
+    looked_at: int
+    wrong: int
+
+    @property
+    def passed(self) -> bool:
+        return self.wrong == 0
+
+
+@dataclass(frozen=True)
+class Group:
+    """All findings of one kind in one column: their number, and the first few."""
+
+    kind: str
+    column: str
+    count: int
+    cases: tuple[tuple[str, int], ...]
+    """Edge-case ids among them with their numbers, most frequent first; ordinary values are not listed."""
+
+    examples: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """The verdict told: everything a renderer needs."""
+
+    export: Export
+    ingestion: Ingestion
+    verdicts: tuple[Verdict, ...]
+    groups: tuple[Group, ...]
+    rows_sent: int
+    rows_read: int
+    seconds: float
+
+    @property
+    def passed(self) -> bool:
+        return all(verdict.passed for verdict in self.verdicts)
