@@ -1,0 +1,54 @@
+"""File formats: Arrow rows in, bytes out, and back. Knows nothing of the platform that orders the files.
+
+>>> import pyarrow, formats
+>>> format = formats.from_options("csv", {"header": "true", "quote": "'"})
+>>> formats.dumps(pyarrow.table({"name": ["O'Hara", None]}), format)
+b"name\\n'O\\\\'Hara'\\n"
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import BinaryIO
+
+import pyarrow as pa
+
+from formats.base import Format, FormatError, Lookalikes
+from formats.csv import Csv
+
+FORMATS: dict[str, Callable[..., Format]] = {"csv": Csv.from_options}
+"""By file type: what makes a format of options."""
+
+
+def from_options(file_type: str, options: Mapping[str, str], *, legacy_nulls: bool = False) -> Format:
+    """The format that a file type and Spark's writer options mean.
+
+    ``file_type`` in any letter case; option names compare without case and unknown ones are ignored, as Spark does. ``legacy_nulls``
+    routes nulls through the empty-value rule (Spark before 3.3). A bad value raises ``FormatError``, which names the option, the
+    value and what is allowed.
+    """
+    make = FORMATS.get(file_type.lower())
+    if make is None:
+        raise FormatError("not a file type", option="fileType", value=file_type, allowed=", ".join(FORMATS))
+    return make(options, legacy_nulls=legacy_nulls)
+
+
+def write(batches: Iterable[pa.RecordBatch], sink: BinaryIO, format: Format, *, schema: pa.Schema) -> None:
+    """Write one whole file into ``sink``, in constant memory."""
+    format.write(batches, sink, schema)
+
+
+def dumps(table: pa.Table, format: Format) -> bytes:
+    """One whole file in memory."""
+    sink = io.BytesIO()
+    write(table.to_batches(), sink, format, schema=table.schema)
+    return sink.getvalue()
+
+
+def read(source: BinaryIO, format: Format, *, schema: pa.Schema | None = None) -> Iterator[pa.RecordBatch]:
+    """The rows of a file, typed by ``schema`` where one is given: the inverse of ``write`` as far as one exists."""
+    return format.read(source, schema)
+
+
+__all__ = ["FORMATS", "Csv", "Format", "FormatError", "Lookalikes", "dumps", "from_options", "read", "write"]

@@ -1,0 +1,182 @@
+"""Whole columns of texts as CSV fields: most values are their own field, a byte scan finds the ones that are not.
+
+The scan looks at the value buffer as it lies in memory. A value needs attention when it is empty, when it holds a byte with which the
+delimiter, a quoting trigger or the quote begins, when a blank stands at an end that is trimmed, or, in the first column, when it begins
+like a comment. Of those, the empty ones and the ones that only need quotes around them are done at once; what is left goes through
+Arrow's text kernels, and under dialects whose characters get in each other's way through the procedure itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from formats.csv.procedure import BLANKS, Procedure
+
+Flags = npt.NDArray[np.bool_]
+Offsets = npt.NDArray[np.int32]
+Bytes = npt.NDArray[np.uint8]
+
+
+def offsets_and_bytes(texts: pa.Array) -> tuple[Offsets, Bytes]:
+    """The n + 1 offsets of a ``string`` array and the bytes they point into, without a copy."""
+    _, offsets, data = texts.buffers()
+    whole = np.frombuffer(offsets, dtype=np.int32) if offsets else np.zeros(1, dtype=np.int32)
+    bytes_ = np.frombuffer(data, dtype=np.uint8) if data else np.zeros(0, dtype=np.uint8)
+    return whole[texts.offset : texts.offset + len(texts) + 1], bytes_
+
+
+def blank_ends(offsets: Offsets, data: Bytes, leading: bool, trailing: bool) -> Flags:
+    """Which values have a blank at an end that is trimmed; the flag of an empty value means nothing."""
+    flags = np.zeros(len(offsets) - 1, dtype=np.bool_)
+    if len(data):
+        if leading:
+            flags |= np.take(data, offsets[:-1], mode="clip") <= 0x20
+        if trailing:
+            flags |= np.take(data, offsets[1:] - 1, mode="clip") <= 0x20
+    return flags
+
+
+def values_holding(offsets: Offsets, marks: Flags) -> Flags:
+    """Which values a marked byte lies in; ``marks`` covers the bytes from ``offsets[0]`` to ``offsets[-1]``."""
+    flags = np.zeros(len(offsets) - 1, dtype=np.bool_)
+    hits = np.flatnonzero(marks)
+    if len(hits):
+        flags[np.searchsorted(offsets, hits + offsets[0], side="right") - 1] = True
+    return flags
+
+
+def bytes_marked(data: Bytes, wanted: list[int]) -> Flags:
+    """Which bytes are one of ``wanted``: a few vector compares beat a table look-up."""
+    marks = np.zeros(len(data), dtype=np.bool_)
+    for byte in wanted:
+        marks |= data == byte
+    return marks
+
+
+@dataclass(frozen=True)
+class ColumnFields:
+    """The procedure for one column position: ``first`` in the first column, where a comment character matters."""
+
+    procedure: Procedure
+    first: bool
+
+    @cached_property
+    def null(self) -> str:
+        return self.procedure.null(first=self.first)
+
+    @cached_property
+    def empty(self) -> str:
+        return self.procedure.value("", first=self.first)
+
+    def render(self, texts: pa.Array) -> pa.Array:
+        """The fields of a ``string`` column; nulls stay null, the caller puts ``null`` in when it joins columns."""
+        rules = self.procedure
+        offsets, data = offsets_and_bytes(texts)
+        window = data[offsets[0] : offsets[-1]]
+        attention: Flags = offsets[:-1] == offsets[1:]
+        empty = attention
+        odd = np.zeros(len(texts), dtype=np.bool_)
+        if rules.quote_all or (len(window) and window.min() <= self._highest_sign):
+            odd = blank_ends(offsets, data, rules.trim_leading, rules.trim_trailing)
+            if self.first and len(data):
+                odd |= np.take(data, offsets[:-1], mode="clip") == rules.comment.encode()[0]
+            marked = values_holding(offsets, bytes_marked(window, self._begin_of_triggers))
+            attention = empty | odd | marked | rules.quote_all
+            if not self._marks_are_exact:
+                odd |= ~empty
+            elif marked.any() or rules.quote_all:
+                odd |= values_holding(offsets, bytes_marked(window, self._escaped))
+        if texts.null_count:
+            attention &= texts.is_valid().to_numpy(zero_copy_only=False)
+        if not attention.any():
+            return texts
+        whole = attention.all()
+        chosen = texts if whole else texts.filter(pa.array(attention))
+        fields = self._attended(chosen, empty[attention], odd[attention])
+        return fields if whole else pc.replace_with_mask(texts, pa.array(attention), fields)
+
+    def _attended(self, texts: pa.Array, empty: Flags, odd: Flags) -> pa.Array:
+        """The fields of values none of which is simply itself: empty ones, odd ones, and ones that want quotes and no more."""
+        quote = self.procedure.quote
+        fields = pc.if_else(pa.array(empty), self.empty, pc.binary_join_element_wise(quote, texts, quote, ""))
+        odd &= ~empty
+        if not odd.any():
+            return fields
+        chosen = texts.filter(pa.array(odd))
+        done = self._by_kernels(chosen) if self._kernels_suffice else self._one_by_one(chosen)
+        return pc.replace_with_mask(fields, pa.array(odd), done)
+
+    @cached_property
+    def _begin_of_triggers(self) -> list[int]:
+        """The first bytes, in UTF-8, of whatever may cause quotes."""
+        rules = self.procedure
+        return sorted({text.encode()[0] for text in (rules.delimiter, rules.quote, *rules.triggers)})
+
+    @cached_property
+    def _highest_sign(self) -> int:
+        """A column whose smallest byte lies above it holds no blank and nothing that causes quotes."""
+        comment = self.procedure.comment.encode()[0] if self.first else 0
+        return max(*self._begin_of_triggers, comment, 0x20)
+
+    @cached_property
+    def _escaped(self) -> list[int]:
+        """The bytes that do not stay as they are inside quotes."""
+        rules = self.procedure
+        return [ord(rules.quote), ord(rules.escape)]
+
+    @cached_property
+    def _marks_are_exact(self) -> bool:
+        """Whether a marked byte says all: each trigger is one ASCII character, and inside quotes newlines stay."""
+        rules = self.procedure
+        signs = (rules.delimiter, rules.quote, rules.escape, *rules.triggers)
+        return all(len(sign) == 1 and sign.isascii() for sign in signs) and rules.newline == rules.line_separator
+
+    @cached_property
+    def _kernels_suffice(self) -> bool:
+        """Whether replacing one character after the other gives what replacing all at once gives."""
+        rules = self.procedure
+        replaced = {rules.quote, rules.escape}
+        newline_stays = rules.newline == rules.line_separator
+        return (
+            (rules.escape == rules.quote or rules.escape_prefix != rules.quote)
+            and (newline_stays or replaced.isdisjoint({rules.newline, *rules.line_separator}))
+            # A blank value that only the trailing trim empties takes the procedure's odd way.
+            and (rules.trim_leading or not rules.trim_trailing)
+        )
+
+    def _one_by_one(self, texts: pa.Array) -> pa.Array:
+        rules, first = self.procedure, self.first
+        return pa.array([rules.value(text, first=first) for text in texts.to_pylist()], pa.string())
+
+    def _by_kernels(self, texts: pa.Array) -> pa.Array:
+        rules = self.procedure
+        body = pc.ascii_ltrim(texts, BLANKS) if rules.trim_leading else texts
+        bare, inside = body, self._inside(body)
+        if rules.trim_trailing:
+            bare, inside = pc.ascii_rtrim(bare, BLANKS), pc.ascii_rtrim(inside, BLANKS)
+        quoted = pc.binary_join_element_wise(rules.quote, inside, rules.quote, "")
+        fields = quoted if rules.quote_all else pc.if_else(self._quoted(texts, body), quoted, bare)
+        return pc.if_else(pc.equal(pc.binary_length(body), 0), self.empty, fields)
+
+    def _quoted(self, texts: pa.Array, body: pa.Array) -> pa.Array:
+        rules = self.procedure
+        triggers = "[" + "".join(f"\\x{{{ord(character):x}}}" for character in sorted(rules.triggers)) + "]"
+        quoted = pc.or_(
+            pc.match_substring(body, rules.delimiter),
+            pc.or_(pc.match_substring_regex(body, triggers), pc.starts_with(body, rules.quote)),
+        )
+        return pc.or_(quoted, pc.starts_with(texts, rules.comment)) if self.first else quoted
+
+    def _inside(self, body: pa.Array) -> pa.Array:
+        rules = self.procedure
+        if rules.newline != rules.line_separator:
+            body = pc.replace_substring(body, rules.newline, rules.line_separator)
+        if rules.escape != rules.quote:
+            body = pc.replace_substring(body, rules.escape, rules.escape_prefix + rules.escape)
+        return pc.replace_substring(body, rules.quote, rules.escape + rules.quote)

@@ -1,0 +1,1 @@
+"""The rules once more, plainly, value by value: what the column kernels are compared with."""
