@@ -1,9 +1,9 @@
-"""File formats: Arrow rows in, bytes out, and back. Knows nothing of the platform that orders the files.
+r"""File formats: Arrow rows in, bytes out, and back. Knows nothing of the platform that orders the files.
 
 >>> import pyarrow, formats
 >>> format = formats.from_options("csv", {"header": "true", "quote": "'"})
 >>> formats.dumps(pyarrow.table({"name": ["O'Hara", None]}), format)
-b"name\\n'O\\\\'Hara'\\n"
+b"name\n'O\\'Hara'\n"
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ FORMATS: dict[str, Callable[..., Format]] = {"csv": Csv.from_options}
 def from_options(file_type: str, options: Mapping[str, str], *, legacy_nulls: bool = False) -> Format:
     """The format that a file type and Spark's writer options mean.
 
-    ``file_type`` in any letter case; option names compare without case and unknown ones are ignored, as Spark does. ``legacy_nulls``
-    routes nulls through the empty-value rule (Spark before 3.3). A bad value raises ``FormatError``, which names the option, the
-    value and what is allowed.
+    ``file_type`` in any letter case; option names compare without case and unknown ones are ignored, as Spark does.
+    ``legacy_nulls`` routes nulls through the empty-value rule (Spark before 3.3). A bad value raises ``FormatError``,
+    which names the option, the value and what is allowed.
     """
     make = FORMATS.get(file_type.lower())
     if make is None:

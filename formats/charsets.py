@@ -1,7 +1,7 @@
 """The charsets a text file can be written in, under the names that Java gives them.
 
-Spark 3.5 takes any name the Java runtime knows, Spark 4 only the first seven; these are the ones that Java and Python encode
-alike. A character the charset lacks becomes one ``?`` for each code point, as Java's encoder does.
+Spark 3.5 takes any name the Java runtime knows, Spark 4 only the first seven; these are the ones that Java and Python
+encode alike. A character the charset lacks becomes one ``?`` for each code point, as Java's encoder does.
 """
 
 from __future__ import annotations

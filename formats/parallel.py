@@ -6,6 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 from typing import TypeVar
 
 Piece = TypeVar("Piece")
@@ -17,32 +18,25 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def in_order(work: Callable[[Piece], Result], pieces: Iterable[Piece], workers: int | None = None) -> Iterator[Result]:
-    """``map(work, pieces)`` with up to ``workers`` pieces at a time; leaving the iterator stops the rest.
+def in_order(
+    work: Callable[[Piece], Result], pieces: Iterable[Piece], *, workers: int | None = None
+) -> Iterator[Result]:
+    """``map(work, pieces)`` with ``workers`` pieces at a time, as many as there are cores by default.
 
-    Threads pay because the work is NumPy and Arrow kernels, which release the interpreter lock. At most ``workers + 2`` results
-    wait for the reader, so memory does not grow with the number of pieces. A single piece is worked on without a thread.
+    Threads pay because the work is NumPy and Arrow kernels, which release the interpreter lock. At most ``workers + 2``
+    results wait for the reader, so memory does not grow with the number of pieces. When the reader goes away, or
+    ``work`` fails, what has not begun is dropped and what has begun is awaited.
     """
     workers = workers or cores()
     source = iter(pieces)
-    first = next(source, None)
-    if first is None:
-        return
-    second = next(source, None)
-    if second is None:
-        yield work(first)
-        return
     waiting: deque[Future[Result]] = deque()
-    with ThreadPoolExecutor(workers, thread_name_prefix="exportsim") as pool:
-        try:
-            waiting.append(pool.submit(work, first))
-            waiting.append(pool.submit(work, second))
-            for piece in source:
-                waiting.append(pool.submit(work, piece))
-                if len(waiting) > workers + 1:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="exportsim")
+    try:
+        waiting.extend(pool.submit(work, piece) for piece in islice(source, workers + 2))
+        while waiting:
+            result = waiting.popleft().result()
+            waiting.extend(pool.submit(work, piece) for piece in islice(source, 1))
+            yield result
+            del result
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)

@@ -1,6 +1,7 @@
 """Comma-separated values, in the dialect of Apache Spark: what the platform writes.
 
-The rules, with their evidence, are those of Spark 3.5.9; ``procedure`` states them for one field, ``columns`` for whole columns.
+The rules, with their evidence, are those of Spark 3.5.9; ``procedure`` states them for one field, ``columns`` for
+whole columns.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ class Csv:
     """Compression of the whole file."""
 
     legacy_nulls: bool = False
-    """Before Spark 3.3 a null was an ordinary value with the text ``null_value``, so it could be written as ``empty_value``."""
+    """Before Spark 3.3 a null was an ordinary value whose text is ``null_value``, and empty ones ``empty_value``."""
 
     @classmethod
     def from_options(cls, options: Mapping[str, str], *, legacy_nulls: bool = False) -> Csv:
@@ -99,7 +100,7 @@ class Csv:
         return ".csv" + CODECS[self.codec].suffix
 
     def options(self) -> dict[str, str]:
-        """Every option under Spark's name: ``Csv.from_options(format.options())`` is the same format but for ``legacy_nulls``."""
+        """Every option under Spark's name: ``from_options`` gives the same format back, but for ``legacy_nulls``."""
         return {option.name: option.show(getattr(self, option.field)) for option in OPTIONS}
 
     @cached_property

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def content(format: Csv, batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Every column as ``string``: values as text, trimmed, inner newlines as the file has them, in the file's charset."""
+    """Every column as ``string``: values as text, trimmed, newlines as the file has them, in the file's charset."""
     columns = [_content(format, to_text(column, format.text_rules)) for column in batch.columns]
     return pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
 

@@ -11,8 +11,8 @@ from formats.csv.procedure import BLANKS, Procedure
 def header_fields(names: Sequence[str], procedure: Procedure) -> list[str]:
     """The header row's fields.
 
-    A single-quoted name loses its first and last character. Names that differ only by case and blanks around them are kept as
-    they are; so is a name still single-quoted. The empty name among such is written ``''``.
+    A single-quoted name loses its first and last character. Names that differ only by case and blanks around them are
+    kept as they are; so is a name still single-quoted. The empty name among such is written ``''``.
     """
     names = [name[1:-1] if _single_quoted(name) else name for name in names]
     spellings = defaultdict(set)

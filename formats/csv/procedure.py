@@ -1,7 +1,8 @@
 """One CSV field, value by value: Spark's decision procedure as it stands.
 
-The writer uses it for the few values that its column kernels leave over: the texts for null and empty, header names, and values under
-dialects whose characters get in each other's way. Positions and lengths are those of characters; U+0000 … U+0020 are *blank*.
+The writer uses it for the few values that its column kernels leave over: the texts for null and empty, header names,
+and values under dialects whose characters get in each other's way. Positions and lengths are those of characters;
+U+0000 … U+0020 are *blank*.
 """
 
 from __future__ import annotations
@@ -101,8 +102,10 @@ class Procedure:
         return output
 
     def _blank_with_empty_value_behind(self, body: str, quoted: bool, first: bool) -> str:
-        """A Spark bug: a blank value that only the trailing trim emptied gets the empty value behind its blanks, then loses as
-        many characters from the end as it had blanks."""
+        """Spark's odd way with a blank value that only the trailing trim emptied.
+
+        The empty value is put behind its blanks, then as many characters are cut from the end as it had blanks.
+        """
         blanks = self._inside(body) if quoted else body
         text = self.empty_value
         empty = self._body(text)

@@ -3,11 +3,12 @@
 What cannot come back, because the file does not say it any more:
 
 - blanks that were trimmed, and blank-only values, which are written as the empty value;
-- the difference between null and empty where both have the same field (``quote_all``, ``legacy_nulls``, equal tokens), and values
-  equal to a token: a field that is the null token is read as null, then the empty token as empty;
+- the difference between null and empty where both have the same field (``quote_all``, ``legacy_nulls``, equal
+  tokens), and values equal to a token: the null token is read as null, then the empty token as empty;
 - rows of a one-column table that were left out;
-- values ending in an escape when nothing escapes the escape, characters that stand both for data and for an escape sign
-  (``escape_escape`` in the data), a quote that is also a blank, a delimiter that grows together with the value beside it;
+- values ending in an escape when nothing escapes the escape, characters that stand both for data and for an escape
+  sign (``escape_escape`` in the data), a quote that is also a blank, a delimiter of several characters that grows
+  together with the value beside it;
 - line feeds under a two-character separator that does not contain one, and what a charset could not hold.
 """
 
@@ -41,9 +42,10 @@ Record = list[str | None]
 
 
 def read(format: Csv, source: BinaryIO, schema: pa.Schema | None) -> Iterator[pa.RecordBatch]:
-    """Batches of the file's rows; without a schema every column is ``string``, named by the header or ``_c0``, ``_c1``, …
+    """Batches of the file's rows.
 
-    A record that does not have as many fields as the schema, or the first record, is a ``FormatError`` that names it.
+    Without a schema every column is ``string``, named by the header or ``_c0``, ``_c1``, … A record that does not have
+    as many fields as the schema, or the first record, is a ``FormatError`` that names it.
     """
     records = Grammar(format.procedure).records(_text(format, source))
     if format.header:

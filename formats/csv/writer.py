@@ -30,7 +30,7 @@ BYTES = 64 << 20
 
 
 def write(format: Csv, batches: Iterable[pa.RecordBatch], sink: BinaryIO, schema: pa.Schema) -> None:
-    """One whole file. Every chunk is rendered and compressed on its own in a thread; this thread writes them in order."""
+    """One whole file: chunks are rendered and compressed by threads of their own, this thread writes them in order."""
     format.check(schema)
     codec = CODECS[format.codec]
     frame = codec.frame()
@@ -91,7 +91,7 @@ class RowRenderer:
             rows = pc.binary_join_element_wise(*fields, delimiter, null_handling="replace", null_replacement=null)
         whole = pa.ListArray.from_arrays(pa.array([0, len(rows)], pa.int32()), rows)
         offsets, data = offsets_and_bytes(pc.binary_join(whole, self.format.line_separator))
-        text = memoryview(data)[offsets[0] : offsets[-1]]
+        text = data[offsets[0] : offsets[-1]].data
         return text if charset(self.format.encoding) == UTF_8 else self.encode(str(text, "utf-8"))
 
 

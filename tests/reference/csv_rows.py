@@ -1,6 +1,7 @@
 """Spark's CSV writer as a state machine over single characters, as slow and as plain as it can be.
 
-Written from the observed rules alone, without a look at the product's writer; ``options`` have Spark's names and text values.
+Written from the observed rules alone, without a look at the product's writer; ``options`` have Spark's names and text
+values.
 """
 
 from __future__ import annotations

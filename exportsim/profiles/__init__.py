@@ -1,0 +1,19 @@
+"""Choose: synthetic people or a file, and an activation, become rows."""
+
+from __future__ import annotations
+
+from exportsim.profiles.edge_cases import EDGE_CASES, EdgeCase
+from exportsim.profiles.file import from_file
+from exportsim.profiles.synthetic import default_columns, default_key, known_paths, synthetic
+from exportsim.profiles.xdm import DEFAULT_COLUMNS
+
+__all__ = [
+    "DEFAULT_COLUMNS",
+    "EDGE_CASES",
+    "EdgeCase",
+    "default_columns",
+    "default_key",
+    "from_file",
+    "known_paths",
+    "synthetic",
+]

@@ -1,0 +1,74 @@
+"""Profiles from a file, whatever its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyarrow as pa
+
+from exportsim.errors import ConfigurationError
+from exportsim.model import Activation, Rows, Slice
+from exportsim.profiles import edge_cases
+from exportsim.profiles.csv_file import open_csv
+from exportsim.profiles.json_file import open_json
+from exportsim.profiles.parquet_file import open_parquet
+from exportsim.profiles.paths import parse, spell
+from exportsim.profiles.source import Open, broken
+from exportsim.profiles.synthetic import SLICE_ROWS
+
+OPEN: dict[str, Open] = {
+    ".json": open_json,
+    ".jsonl": open_json,
+    ".ndjson": open_json,
+    ".csv": open_csv,
+    ".tsv": open_csv,
+    ".parquet": open_parquet,
+}
+"""The kinds of file by what their names end with, before ``.gz`` and the like."""
+
+
+def from_file(activation: Activation, path: Path, *, edge_case_share: float = 0.0, seed: int = 0) -> Rows:
+    """Read the profiles of a file, in its order, as the rows of an activation, piece by piece.
+
+    A column is looked for by its path, in nested objects or as a flat name, then by its header. With
+    probability ``edge_case_share`` a text outside the key is one of ``edge_cases.EDGE_CASES``, chosen by
+    ``seed`` and the row's number. Raises ``ConfigurationError`` when a path or the file is wrong, while rows
+    are read if need be.
+    """
+    problems = list(edge_cases.check(edge_case_share))
+    if problems:
+        raise ConfigurationError(problems)
+    kind = next((suffix.lower() for suffix in reversed(path.suffixes) if suffix.lower() in OPEN), None)
+    if kind is None:
+        raise broken(str(path), "no kind of file that profiles are read from", f"its name ends with {', '.join(OPEN)}")
+    try:
+        source = OPEN[kind](path, activation)
+    except OSError as error:
+        raise broken(str(path), f"cannot be read: {error.strerror or error}") from error
+    columns = [column for column in activation.columns if column.target not in activation.key]
+    paths = {column.target: spell(parse(column.source, activation.audience)) for column in columns}
+
+    def slices() -> Iterator[Slice]:
+        start = 0
+        for batch in resliced(source.batches, SLICE_ROWS):
+            yield edge_cases.sow(batch, paths, edge_case_share, seed, start)
+            start += len(batch)
+
+    return Rows(source.schema, slices(), source.total)
+
+
+def resliced(batches: Iterable[pa.RecordBatch], rows: int) -> Iterator[pa.RecordBatch]:
+    """Give the same rows in batches of ``rows``, the last one shorter."""
+    held: list[pa.RecordBatch] = []
+    count = 0
+    for batch in batches:
+        held.append(batch)
+        count += len(batch)
+        if count >= rows:
+            whole = pa.concat_batches(held)
+            full = count - count % rows
+            yield from (whole.slice(start, rows) for start in range(0, full, rows))
+            held, count = [whole.slice(full)], count - full
+    if count:
+        yield pa.concat_batches(held)

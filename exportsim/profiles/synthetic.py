@@ -1,0 +1,105 @@
+"""People nobody ever met, any number of them, each the same for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+from exportsim.errors import ConfigurationError, Problem
+from exportsim.model import Activation, Audience, Column, Rows, Slice
+from exportsim.profiles import edge_cases, xdm
+from exportsim.profiles.field import Field
+from exportsim.profiles.paths import parse, spell, unknown
+from exportsim.profiles.schema_file import load
+from exportsim.profiles.window import Window
+from formats.parallel import in_order
+
+SLICE_ROWS = 65_536
+
+
+def known_paths(schema: Path | None = None) -> tuple[str, ...]:
+    """List the paths that can be mapped, the user's own first; other identities and audiences can be, too."""
+    own = load(schema) if schema else {}
+    return tuple(dict.fromkeys([*own, *xdm.FIELDS, *xdm.MEMBERSHIP]))
+
+
+def default_columns(schema: Path | None = None) -> tuple[Column, ...]:
+    """List the columns of a first export: ``DEFAULT_COLUMNS``, or an id and what a schema file defines."""
+    if schema is None:
+        return xdm.DEFAULT_COLUMNS
+    return xdm.columns(*dict.fromkeys(["_id", *load(schema)]))
+
+
+def default_key(columns: Sequence[Column], audience: Audience, schema: Path | None = None) -> tuple[str, ...]:
+    """Choose the first column that tells all synthetic profiles apart; the first of all where none does."""
+    fields = _fields(columns, audience, schema)
+    unique = [name for name, field in fields.items() if field.unique]
+    return tuple([*unique, *fields][:1])
+
+
+def synthetic(
+    activation: Activation,
+    *,
+    count: int,
+    seed: int,
+    schema: Path | None = None,
+    edge_case_share: float = 0.0,
+    now: datetime,
+    workers: int = 2,
+) -> Rows:
+    """Make the profiles ``[0, count)`` of the world that ``seed`` names, as the rows of an activation.
+
+    A value depends on the seed, the profile's index and the path alone (times also on ``now``, which none
+    exceeds); ``workers`` threads make slices ahead of the reader and change nothing in them. ``schema`` adds
+    fields to the built-in ones or redefines them. With probability ``edge_case_share`` a text outside the key
+    is one of ``edge_cases.EDGE_CASES``. Raises ``ConfigurationError``: a path is unknown, the key is not
+    unique, the schema file or a number is wrong.
+    """
+    if now.tzinfo is None:
+        raise ValueError("now needs a time zone, or the values would depend on the machine's")
+    fields = _fields(activation.columns, activation.audience, schema)
+    problems = [*_check_key(activation, fields), *edge_cases.check(edge_case_share)]
+    if problems:
+        raise ConfigurationError(problems)
+    layout = pa.schema([(column.target, fields[column.target].type) for column in activation.columns])
+    paths = {column.target: spell(parse(column.source, activation.audience)) for column in activation.columns}
+
+    def make(bounds: tuple[int, int]) -> Slice:
+        window = Window(seed, *bounds, now.astimezone(UTC))
+        arrays = [fields[name].values(path, window, in_key=name in activation.key) for name, path in paths.items()]
+        batch = pa.RecordBatch.from_arrays(arrays, schema=layout)
+        sown = {name: path for name, path in paths.items() if name not in activation.key}
+        return edge_cases.sow(batch, sown, edge_case_share, seed, window.start)
+
+    bounds = ((start, min(start + SLICE_ROWS, count)) for start in range(0, count, SLICE_ROWS))
+    return Rows(layout, in_order(make, bounds, workers=workers), count)
+
+
+def _fields(columns: Sequence[Column], audience: Audience, schema: Path | None) -> dict[str, Field]:
+    """Give the field behind each column, by the column's target name."""
+    own = load(schema) if schema else {}
+    fields, problems = {}, []
+    for column in columns:
+        steps = parse(column.source, audience)
+        field = own.get(spell(steps)) or xdm.find(steps, audience)
+        if field:
+            fields[column.target] = field
+        else:
+            problems.append(unknown(column, known_paths(schema), "is no path of the synthetic profiles"))
+    if problems:
+        raise ConfigurationError(problems)
+    return fields
+
+
+def _check_key(activation: Activation, fields: dict[str, Field]) -> Iterator[Problem]:
+    """Rows are found again by their key, so one of its columns at least must tell all profiles apart."""
+    for name in activation.key:
+        if name not in fields:
+            yield Problem("key", f"{name!r} is no column", f"columns: {', '.join(fields)}")
+    if activation.key and not any(name in fields and fields[name].unique for name in activation.key):
+        key = ", ".join(repr(name) for name in activation.key)
+        unique = ", ".join(path for path, field in xdm.FIELDS.items() if field.unique)
+        yield Problem("key", f"{key}: different synthetic profiles may share it", f"one column of: {unique}")

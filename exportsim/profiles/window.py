@@ -1,0 +1,42 @@
+"""Some consecutive synthetic profiles, as the makers of their fields see them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+from exportsim.profiles import hashing
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Window:
+    """The profiles ``[start, stop)``: each draw depends on the seed, a name and a profile's index alone."""
+
+    seed: int
+    start: int
+    stop: int
+    now: datetime
+    """No time that is made lies after it; has a time zone."""
+
+    _shared: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def __len__(self) -> int:
+        return self.stop - self.start
+
+    def bits(self, name: str) -> hashing.Bits:
+        """64 random bits for each profile, all different; columns that use one name say the same thing."""
+        return hashing.bits(self.seed, name, self.start, self.stop)
+
+    def shuffled(self, name: str, width: int) -> hashing.Bits:
+        """Make a number of ``width`` bits for each profile, different for the first ``2**width`` profiles."""
+        return hashing.shuffled(self.seed, name, self.start, self.stop, width)
+
+    def shared(self, name: str, make: Callable[[Window], T]) -> T:
+        """Give what ``make`` says of these profiles, worked out once for all columns that want it."""
+        if name not in self._shared:
+            self._shared[name] = make(self)
+        return cast(T, self._shared[name])
