@@ -1,0 +1,95 @@
+"""Destination server and customer data → plan; afterwards nothing is templated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from exportsim.adobe.customer_data import CustomerData
+from exportsim.adobe.formatting import KEYS, read_format, read_manifest, read_row_limit
+from exportsim.adobe.json_file import describe
+from exportsim.adobe.locations import KINDS, Kind, read_location
+from exportsim.adobe.notes import Notes, step
+from exportsim.adobe.reader import Reader
+from exportsim.adobe.server import Server
+from exportsim.adobe.switches import Settings
+from exportsim.errors import ConfigurationError
+from exportsim.model import Place, Plan
+
+COMMON_KEYS = ("name", "destinationServerType", "fileConfigurations")
+TOLERATED_KEYS = ("description", "instanceId", "createdDate", "lastModifiedDate")
+"""One key of the guides, and what the authoring API adds to a server; none has a say in the files."""
+
+NO_OVERRIDES: Mapping[str, str] = MappingProxyType({})
+
+
+def resolve(server: Server, customer_data: CustomerData, *, overrides: Mapping[str, str] = NO_OVERRIDES) -> Plan:
+    """Agree on a plan.
+
+    ``overrides`` takes another side of a switch, by its name in ``SWITCHES``. Raises ``ConfigurationError``
+    with every problem of the server, the customer data it asks for and the overrides at once; what is odd but
+    accepted is in ``Plan.warnings``, every undocumented choice that was taken in ``Plan.switches``.
+    """
+    settings = Settings(overrides)
+    notes = Notes(server.file)
+    reader = Reader(notes, customer_data, settings)
+    kind = _kind(notes, server.document)
+    located = _location(reader, server.document, kind) if kind else None
+    node, path = _file_configurations(reader, server.document, kind)
+    notes.unknown_keys(node, path, KEYS)
+    format_ = read_format(reader, node, path)
+    max_file_rows = read_row_limit(reader, node, path)
+    manifest = read_manifest(reader, node, path)
+    for name in ("name-spaces", "name-time-zone"):
+        settings.take(name)
+    problems = [*settings.problems, *notes.problems]
+    if problems or located is None or format_ is None:
+        raise ConfigurationError(problems)
+    place, folder = located
+    return Plan(format_, place, folder, max_file_rows, manifest, settings.taken, tuple(notes.warnings))
+
+
+def _kind(notes: Notes, document: Mapping[str, Any]) -> Kind | None:
+    given = document.get("destinationServerType")
+    if isinstance(given, str) and given in KINDS:
+        known = (*COMMON_KEYS, *TOLERATED_KEYS, *KINDS[given].objects)
+        notes.unknown_keys(document, "$", known)
+        return KINDS[given]
+    what = f"is {describe(given)}" if "destinationServerType" in document else "is missing"
+    notes.problem("$.destinationServerType", what, "known: " + ", ".join(KINDS))
+    return None
+
+
+def _location(reader: Reader, document: Mapping[str, Any], kind: Kind) -> tuple[Place, str] | None:
+    present = reader.spelled(document, "$", kind.objects)
+    if not present:
+        reader.notes.problem(f"$.{kind.objects[0]}", "is missing")
+        return None
+    if len(present) > 1 and document[present[0]] != document[present[1]]:
+        reader.notes.problem("$", f"{present[0]} and {present[1]} mean the same and differ", "one of them")
+    node = reader.child(document, "$", present[0])
+    if node is None:
+        return None
+    path = step("$", present[0])
+    templated = [name for names in kind.names for name in names]
+    reader.notes.unknown_keys(node, path, (kind.folder, *templated, *kind.plain, "fileConfigurations"))
+    return read_location(reader, kind, node, path)
+
+
+def _file_configurations(
+    reader: Reader, document: Mapping[str, Any], kind: Kind | None
+) -> tuple[Mapping[str, Any], str]:
+    """Find the formatting options and their path; one guide nests them in the location object."""
+    key, parent, path = "fileConfigurations", document, "$"
+    name = next((name for name in kind.objects if name in document), None) if kind else None
+    location = document[name] if name else None
+    if name and isinstance(location, dict) and key in location:
+        nested = f"$.{name}.{key}"
+        if key in document:
+            reader.notes.problem(nested, f"is given here and at $.{key}", "one of them, at the top")
+        else:
+            parent, path = location, f"$.{name}"
+            reader.notes.warn(nested, f"belongs at $.{key}, beside the location; it is read from here")
+    node = reader.child(parent, path, key) if key in parent else None
+    return node or {}, step(path, key)

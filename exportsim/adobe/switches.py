@@ -1,0 +1,165 @@
+"""What the vendor leaves undocumented: every choice by name, the side taken, and why.
+
+A switch with a single value names a behaviour that can be relied on but not changed; it stands here so that
+every report tells of it.
+"""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from exportsim.adobe.json_file import quoted
+from exportsim.errors import Problem
+from exportsim.model import Switch
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing left open, and the sides that can be taken."""
+
+    values: tuple[str, ...]
+    """What can be chosen, the default first; empty where the values are too many to list."""
+
+    why: str
+    """Why the default is the default, in one sentence."""
+
+    default: str = ""
+    """Where ``values`` is empty: the default; otherwise the first of them."""
+
+    def __post_init__(self) -> None:
+        if self.values:
+            object.__setattr__(self, "default", self.values[0])
+
+
+SWITCHES: dict[str, Choice] = {
+    "legacy-nulls": Choice(
+        ("true", "false"),
+        "null takes the way of empty values, as in Spark before 3.3: the documented samples need it",
+    ),
+    "quote-default": Choice(
+        ("nul", "double-quote"),
+        "the option table gives null for an absent quote and shows U+0000; other pages show the double quote",
+    ),
+    "escape-of-escape-default": Choice(
+        ("escape", "backslash"),
+        "the option table says backslash for every escape; its sample with another escape doubles that one",
+    ),
+    "empty-option": Choice(
+        ("documented-default", "refuse"),
+        "what an option does that renders to nothing is not said; it counts as not given",
+    ),
+    "template-autoescape": Choice(
+        ("off", "on"),
+        "stock Pebble HTML-escapes what it prints, which would turn a quote option into &quot;",
+    ),
+    "encoding-default": Choice(
+        ("UTF-8", "UTF-16"),
+        "the option table does not list the encoding; Spark's default is UTF-8",
+    ),
+    "utf-16-byte-order": Choice(
+        ("big-endian-with-bom",),
+        "UTF-16 is offered without a byte order; Java's charset of that name writes this one",
+    ),
+    "time-zone": Choice(
+        (),
+        "no page names the zone of timestamps in a file; schedules and the manifest are in UTC",
+        default="UTC",
+    ),
+    "header-in-parts": Choice(
+        ("every-part",),
+        "the parts of a split export come from one writer with one set of options, header included",
+    ),
+    "codec-extension": Choice(
+        ("spark",),
+        "only data set exports are documented, and theirs are Spark's: .json.gz and .gz.parquet",
+    ),
+    "codec-framing": Choice(
+        ("hadoop",),
+        "Spark writes lz4 and snappy text in Hadoop's block frames, which the usual tools cannot read",
+    ),
+    "json-framing": Choice(
+        ("object-per-line",),
+        "no page says how JSON files are framed; Spark writes one object a line",
+    ),
+    "name-spaces": Choice(
+        ("underscore",),
+        "the one sample of a default file name shows a destination name with underscores for its spaces",
+    ),
+    "name-time-zone": Choice(
+        ("UTC",),
+        "the zone of the date in a file name is not said; schedules and the manifest are in UTC",
+    ),
+    "manifest-default": Choice(
+        ("off", "on"),
+        "no default is given for includeFileManifest",
+    ),
+    "manifest-size": Choice(
+        ("delivered-bytes",),
+        "whether the size in a manifest is taken before or after compression is not said",
+    ),
+}
+
+
+class Settings:
+    """The sides taken, and which of them a plan really depended on."""
+
+    def __init__(self, overrides: Mapping[str, str]) -> None:
+        self.problems = [problem for name, value in overrides.items() if (problem := _refused(name, value))]
+        self._chosen = {name: _chosen(name, overrides) for name in SWITCHES}
+        self._taken: dict[str, list[str]] = {}
+
+    def take(self, name: str, *, about: str = "") -> str:
+        """Look up the side taken and note that this plan depends on it; ``about`` tells which place asked."""
+        reasons = self._taken.setdefault(name, [])
+        if about and about not in reasons:
+            reasons.append(about)
+        return self._chosen[name]
+
+    @property
+    def taken(self) -> tuple[Switch, ...]:
+        """Every switch that ``take`` was asked for, in the table's order."""
+        return tuple(
+            Switch(name, self._chosen[name], _reason(SWITCHES[name].why, self._taken[name]))
+            for name in SWITCHES
+            if name in self._taken
+        )
+
+
+def _reason(why: str, places: list[str]) -> str:
+    return f"{why} (here: {', '.join(places)})" if places else why
+
+
+def _refused(name: str, value: str) -> Problem | None:
+    choice = SWITCHES.get(name)
+    if choice is None:
+        return Problem("switches", f"{quoted(name)} is not a switch", "known: " + ", ".join(SWITCHES))
+    if name == "time-zone":
+        return (
+            None
+            if _is_zone(value)
+            else Problem(
+                f"switches: {name}",
+                f"{quoted(value)} is not a time zone",
+                "an IANA name: UTC, Europe/Berlin, ...",
+            )
+        )
+    if value in choice.values:
+        return None
+    return Problem(f"switches: {name}", f"{quoted(value)} cannot be chosen", "known: " + ", ".join(choice.values))
+
+
+def _chosen(name: str, overrides: Mapping[str, str]) -> str:
+    value = overrides.get(name)
+    return SWITCHES[name].default if value is None or _refused(name, value) else value
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (ValueError, OSError):  # not found is a KeyError, a folder of the database an OSError
+        return False
+    except zoneinfo.ZoneInfoNotFoundError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Stage 7, tell: a report as text, JSON, JUnit XML or one self-contained page; somebody else prints it."""

@@ -1,0 +1,143 @@
+"""A report as plain JSON values: keys in a fixed order, values whole, no path but the export's folder."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from exportsim import model
+from exportsim.reports.facts import place_fields
+from exportsim.reports.hints import hint
+
+
+def verification(report: model.Report) -> dict[str, Any]:
+    """Tell everything of a verdict; values stand as they are, not shortened and not made visible."""
+    file_type = report.export.plan.format.file_type
+    return {
+        "passed": report.passed,
+        "folder": str(report.export.folder),
+        "parser": report.ingestion.parser,
+        "rows": {"sent": report.rows_sent, "read": report.rows_read},
+        "seconds": report.seconds,
+        "verdicts": [
+            {
+                "name": verdict.name,
+                "passed": verdict.passed,
+                "looked_at": verdict.looked_at,
+                "wrong": verdict.wrong,
+            }
+            for verdict in report.verdicts
+        ],
+        "findings": [_group(group, file_type) for group in report.groups],
+        "readings": [
+            {"file": reading.file, "seconds": reading.seconds, "peak_memory": reading.peak_memory}
+            for reading in report.ingestion.readings
+        ],
+        **_plan_notes(report.export.plan),
+    }
+
+
+def export(export: model.Export) -> dict[str, Any]:
+    """Tell everything of an export: files, format, place, run and activation."""
+    run = export.run
+    return {
+        "folder": str(export.folder),
+        "rows": export.rows,
+        "files": [_file(file) for file in export.files],
+        "manifest": _file(export.manifest) if export.manifest else None,
+        **_agreed(export.plan, export.activation),
+        "run": {
+            "id": run.id,
+            "scheduled": run.scheduled.isoformat(),
+            "started": run.started.isoformat(),
+            "destination": run.destination,
+        },
+        "source": export.source,
+        **_plan_notes(export.plan),
+    }
+
+
+def preview(preview: model.Preview) -> dict[str, Any]:
+    """Tell what would be written."""
+    return {
+        "rows": preview.rows,
+        "files": list(preview.files),
+        **_agreed(preview.plan, preview.activation),
+        "types": {field.name: str(field.type) for field in preview.schema},
+        **_plan_notes(preview.plan),
+    }
+
+
+def _agreed(plan: model.Plan, activation: model.Activation) -> dict[str, Any]:
+    """Format, place, audience and columns: what stands before the first row is chosen."""
+    return {
+        "format": {
+            "file_type": plan.format.file_type,
+            "extension": plan.format.extension,
+            "options": plan.format.options(),
+        },
+        "place": {**place_fields(plan.place), "folder": plan.folder},
+        "max_file_rows": plan.max_file_rows,
+        "audience": {
+            "id": activation.audience.id,
+            "name": activation.audience.name,
+            "namespace": activation.audience.namespace,
+        },
+        "columns": [{"name": column.target, "source": column.source} for column in activation.columns],
+        "key": list(activation.key),
+    }
+
+
+def delivery(delivery: model.Delivery) -> dict[str, Any]:
+    """Tell everything of a delivery: where the files went, and the proof for each."""
+    return {
+        "place": place_fields(delivery.place),
+        "receipts": [
+            {
+                "key": receipt.key,
+                "size": receipt.size,
+                "checksum": receipt.checksum,
+                "algorithm": receipt.algorithm,
+                "attempts": receipt.attempts,
+                "seconds": receipt.seconds,
+            }
+            for receipt in delivery.receipts
+        ],
+    }
+
+
+def dumps(report: model.Report) -> str:
+    """Write a verdict as a JSON file."""
+    return json.dumps(verification(report), ensure_ascii=False, indent=2) + "\n"
+
+
+def _file(file: model.ExportFile) -> dict[str, Any]:
+    return {"name": file.name, "rows": file.rows, "size": file.size, "sha256": file.sha256}
+
+
+def _group(group: model.Group, file_type: str) -> dict[str, Any]:
+    return {
+        "kind": group.kind,
+        "column": group.column,
+        "count": group.count,
+        "cases": dict(group.cases),
+        "examples": [
+            {
+                "file": finding.file,
+                "row": finding.row,
+                "key": finding.key,
+                "sent": finding.sent,
+                "read": finding.read,
+                "case": finding.case,
+                "hint": hint(finding, file_type),
+            }
+            for finding in group.examples
+        ],
+    }
+
+
+def _plan_notes(plan: model.Plan) -> dict[str, Any]:
+    return {
+        "switches": [{"name": switch.name, "value": switch.value, "why": switch.why} for switch in plan.switches],
+        "warnings": list(plan.warnings),
+    }

@@ -1,0 +1,204 @@
+"""A report as one page that can be kept: nothing is fetched, no script runs, every value is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from rich.filesize import decimal
+
+from exportsim import model
+from exportsim.reports.explanations import EXPLANATIONS, QUESTIONS
+from exportsim.reports.facts import count, format_line, place_line, summary
+from exportsim.reports.hints import hint
+from exportsim.reports.html_style import CSS
+from exportsim.reports.values import Span, contrast, shorten, visible
+
+VALUE_WIDTH = 160
+OPEN_GROUPS = 4
+"""How many groups of findings are unfolded when the page opens."""
+
+_NAMES = {"␀": "NUL", "␤": "LF", "␍": "CR", "⇥": "TAB", "␡": "DEL"}
+_SIGNS = str.maketrans({sign: f'<span class="sign">{name}</span>' for sign, name in _NAMES.items()})
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
+def verification(report: model.Report) -> str:
+    """Write a verdict as a whole HTML document."""
+    word = "PASS" if report.passed else "FAIL"
+    body = [
+        _banner(report, word),
+        f'<div class="cards">{"".join(map(_card, report.verdicts))}</div>',
+        *_findings(report),
+        _section("What was checked", _facts(report)),
+        _section("Files", _files(report)),
+        *_plan_notes(report.export.plan),
+    ]
+    return "\n".join(
+        [
+            "<!doctype html>",
+            '<html lang="en">',
+            "<head>",
+            '<meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+            '<link rel="icon" href="data:,">',
+            f"<title>{word}: {escape(visible(report.export.activation.audience.name))}</title>",
+            f"<style>{CSS}</style>",
+            "</head>",
+            "<body>",
+            "<main>",
+            *body,
+            "</main>",
+            "</body>",
+            "</html>",
+            "",
+        ]
+    )
+
+
+def _banner(report: model.Report, word: str) -> str:
+    figures = f"{count(report.rows_sent, 'row')} sent, {report.rows_read:,} read, {report.seconds:.1f} s"
+    return (
+        f'<header class="banner {word.lower()}"><h1>{word}</h1>'
+        f"<p>{_text(summary(report))}</p>"
+        f'<p class="soft"><code>{_text(report.ingestion.parser)}</code>: {figures}</p></header>'
+    )
+
+
+def _card(verdict: model.Verdict) -> str:
+    word, mark = ("pass", "✓ pass") if verdict.passed else ("fail", "✗ fail")
+    return (
+        f'<section class="card {word}"><span class="mark">{mark}</span>'
+        f"<h3>{_text(verdict.name.capitalize())}</h3>"
+        f'<p class="figure">{verdict.wrong:,} <small>wrong of {verdict.looked_at:,}</small></p>'
+        f'<p class="soft">{_text(QUESTIONS[verdict.name])}</p></section>'
+    )
+
+
+def _facts(report: model.Report) -> str:
+    export = report.export
+    facts = {
+        "Audience": export.activation.audience.name,
+        "Run": f"{export.run.id}, scheduled {export.run.scheduled.isoformat()}",
+        "Format": format_line(export.plan.format),
+        "Place": place_line(export.plan.place),
+        "Folder": export.plan.folder or "the root of the place",
+        "Columns": ", ".join(column.target for column in export.activation.columns),
+        "Key": ", ".join(export.activation.key),
+    }
+    rows = "".join(f"<dt>{name}</dt><dd>{_text(value)}</dd>" for name, value in facts.items())
+    return f'<div class="panel"><dl class="facts">{rows}</dl></div>'
+
+
+def _findings(report: model.Report) -> Iterable[str]:
+    if not report.groups:
+        return
+    file_type = report.export.plan.format.file_type
+    groups = [_group(group, file_type, unfolded=i < OPEN_GROUPS) for i, group in enumerate(report.groups)]
+    yield _section("Findings", "".join(groups))
+
+
+def _group(group: model.Group, file_type: str, *, unfolded: bool) -> str:
+    told = EXPLANATIONS[group.kind]
+    column = f"<code>{_text(group.column)}</code>" if group.column else ""
+    chips = "".join(f'<span class="chip">{_text(name)} × {number:,}</span>' for name, number in group.cases)
+    hints = dict.fromkeys(hint(finding, file_type) for finding in group.examples)
+    advice = "".join(f'<p class="hint">{_text(sentence)}</p>' for sentence in hints if sentence != told.check)
+    return (
+        f"<details{' open' if unfolded else ''}><summary><h3>{told.title}</h3>{column}"
+        f'<span class="count">{group.count:,}</span></summary><div class="inside">'
+        f'<p class="soft">{told.description}</p>{chips}{_examples(group)}{advice}'
+        f'<div class="advice"><div><strong>Why it matters</strong><p>{told.why}</p></div>'
+        f"<div><strong>What to check</strong><p>{told.check}</p></div></div></div></details>"
+    )
+
+
+def _examples(group: model.Group) -> str:
+    if not group.examples:
+        return ""
+    values = any(finding.sent is not None or finding.read is not None for finding in group.examples)
+    names = ["File", "Row", "Key", *(["Sent", "Read"] if values else [])]
+    rows = []
+    for finding in group.examples:
+        cells = [
+            _cell("File", f'<span class="mono">{_text(finding.file)}</span>'),
+            _cell("Row", "–" if finding.row is None else f"{finding.row:,}", "number"),
+            _cell("Key", f'<span class="mono">{_signed(shorten(finding.key, VALUE_WIDTH))}</span>'),
+        ]
+        if values:
+            sent, read = contrast(finding.sent, finding.read, VALUE_WIDTH)
+            cells += [_cell("Sent", _value(sent, "sent")), _cell("Read", _value(read, "read"))]
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    more = group.count - len(group.examples)
+    rest = f'<p class="soft">and {more:,} more</p>' if more > 0 else ""
+    return _table(names, rows) + rest
+
+
+def _value(span: Span, side: str) -> str:
+    different = f"<mark>{_signed(span.different)}</mark>" if span.different else ""
+    cut = "" if span.length is None else f' <span class="soft">({span.length:,} characters)</span>'
+    return f'<span class="value {side}">{_signed(span.before)}{different}{_signed(span.after)}{cut}</span>'
+
+
+def _files(report: model.Report) -> str:
+    readings = {reading.file: reading for reading in report.ingestion.readings}
+    rows = [_file(file, readings.get(file.name)) for file in report.export.files]
+    if manifest := report.export.manifest:
+        rows.append(_file(manifest, None, manifest=True))
+    names = ["File", "Rows", "Size", "SHA-256", "Parser"]
+    return f'<div class="panel">{_table(names, rows)}</div>'
+
+
+def _file(file: model.ExportFile, reading: model.Reading | None, *, manifest: bool = False) -> str:
+    parser = f"{reading.seconds:.2f} s, {decimal(reading.peak_memory)}" if reading else "–"
+    return (
+        "<tr>"
+        + _cell("File", f'<span class="mono">{_text(file.name)}</span>')
+        + _cell("Rows", "manifest" if manifest else f"{file.rows:,}", "number")
+        + _cell("Size", decimal(file.size), "number")
+        + _cell("SHA-256", f'<span class="mono">{_text(file.sha256[:12])}…</span>')
+        + _cell("Parser", parser)
+        + "</tr>"
+    )
+
+
+def _plan_notes(plan: model.Plan) -> Iterable[str]:
+    if plan.switches:
+        rows = [
+            f"<tr>{_cell('Switch', f'<code>{_text(switch.name)}</code>')}"
+            f"{_cell('Taken', f'<code>{_text(switch.value)}</code>')}{_cell('Why', _text(switch.why))}</tr>"
+            for switch in plan.switches
+        ]
+        table = _table(["Switch", "Taken", "Why"], rows)
+        intro = '<p class="soft">What the vendor does not document, and what this export did.</p>'
+        yield _section("Switches taken", f'<div class="panel">{intro}{table}</div>')
+    if plan.warnings:
+        sentences = "".join(f'<p class="hint">{_text(warning)}</p>' for warning in plan.warnings)
+        yield _section("Warnings", sentences)
+
+
+def _section(title: str, content: str) -> str:
+    return f"<section><h2>{title}</h2>{content}</section>"
+
+
+def _table(names: Iterable[str], rows: Iterable[str]) -> str:
+    numbers = ("Row", "Rows", "Size")
+    head = "".join(f"<th{' class=number' if name in numbers else ''}>{name}</th>" for name in names)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+
+
+def _cell(label: str, content: str, kind: str = "") -> str:
+    # On a narrow screen a row becomes a card, and each cell says which column it is.
+    attribute = f' class="{kind}"' if kind else ""
+    return f'<td data-label="{label}"{attribute}>{content}</td>'
+
+
+def _text(value: str) -> str:
+    return _signed(visible(value))
+
+
+def _signed(shown: str) -> str:
+    """Escape a visible value; control characters get a badge, for few fonts draw their pictures."""
+    return escape(shown).translate(_SIGNS)
