@@ -1,0 +1,85 @@
+"""A folder that appears whole or not at all: built aside, renamed at the end.
+
+While it is built it lies beside its destination as ``.NAME.PID.partial``; one whose process is gone is what a kill
+left behind, and is swept away by the next run. An older export is set aside as ``.NAME.replaced`` for the moment
+between two renames; where a kill hit that moment the next run puts it back.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from exportsim.errors import ConfigurationError, ExportError, Problem
+from exportsim.export.record import is_export
+
+
+@contextmanager
+def staged(folder: Path) -> Iterator[Path]:
+    """A new empty folder that takes the place of ``folder`` when the block ends without an exception.
+
+    ``ConfigurationError`` when ``folder`` holds something that is not an export; ``ExportError`` when the disk refuses.
+    """
+    folder = folder.absolute()
+    aside = folder.with_name(f".{folder.name}.replaced")
+    building = folder.with_name(f".{folder.name}.{os.getpid()}.partial")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(folder, aside)
+        require_ours(folder)
+        building.mkdir()
+        try:
+            yield building
+            _exchange(building, folder, aside)
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        raise ExportError(
+            f"{folder} could not be written: {error.strerror or error}{where}; nothing was left there"
+        ) from error
+
+
+def require_ours(folder: Path) -> None:
+    """Refuse a folder in which something lies that this program did not write."""
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise ConfigurationError([Problem(str(folder), "is a file", "a folder that is new, empty or an older export")])
+    if any(folder.iterdir()) and not is_export(folder):
+        what = "is not empty and not an export of this program"
+        raise ConfigurationError([Problem(str(folder), what, "a folder that is new, empty or an older export")])
+
+
+def _exchange(building: Path, folder: Path, aside: Path) -> None:
+    if is_export(folder):
+        folder.rename(aside)
+    building.rename(folder)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _sweep(folder: Path, aside: Path) -> None:
+    if aside.exists():
+        if folder.exists():
+            shutil.rmtree(aside)
+        else:
+            aside.rename(folder)
+    pattern = re.compile(re.escape(f".{folder.name}.") + r"(\d+)\.partial")
+    for path in folder.parent.iterdir():
+        left_behind = pattern.fullmatch(path.name)
+        if left_behind and not _alive(int(left_behind[1])):
+            shutil.rmtree(path)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

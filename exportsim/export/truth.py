@@ -1,0 +1,87 @@
+"""What each row was meant to say, beside the files: typed values, the text an exact reader finds, and edge-case tags.
+
+Columns of ``truth.parquet``: ``file``, ``row`` (from 1 within the file), then for each column of the export
+
+- ``value.NAME``: the value as it was meant, in its own type;
+- ``text.NAME``: what its cell says once quotes and escapes are gone; null for a null, and for a string that is its
+  own text;
+- ``case.NAME``: the edge case it stands for, null for an ordinary value.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from exportsim.model import Slice
+from formats import Format
+
+AHEAD = 2
+"""Slices that may wait for the writer's thread."""
+
+
+class TruthWriter:
+    """Writes the truth in a thread of its own, so that the export files need not wait for it."""
+
+    def __init__(self, path: Path, schema: pa.Schema, format: Format) -> None:
+        self._format = format
+        self._schema = _truth_schema(schema)
+        self._writer = pq.ParquetWriter(path, self._schema, compression="lz4", write_statistics=False)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="exportsim-truth")
+        self._waiting: list[Future[None]] = []
+
+    def add(self, file: str, first_row: int, piece: Slice) -> None:
+        """The rows of ``piece`` stand in ``file`` from row ``first_row`` on."""
+        self._waiting.append(self._thread.submit(self._write, file, first_row, piece))
+        while len(self._waiting) > AHEAD:
+            self._waiting.pop(0).result()
+
+    def _write(self, file: str, first_row: int, piece: Slice) -> None:
+        columns, cases = piece
+        rows = columns.num_rows
+        texts = self._format.content(columns)
+        names = columns.schema.names
+        files = pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), rows), pa.array([file]))
+        arrays = [files, pa.array(range(first_row, first_row + rows), pa.int64())]
+        for value, text in zip(columns.columns, texts.columns, strict=True):
+            arrays += [value, _where_it_differs(value, text)]
+        nothing = pa.nulls(rows, pa.string())
+        tags = dict(zip(cases.schema.names, cases.columns, strict=True)) if cases else {}
+        arrays += [tags.get(name, nothing) for name in names]
+        self._writer.write_batch(pa.RecordBatch.from_arrays(arrays, schema=self._schema))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                for future in self._waiting:
+                    future.result()
+        finally:
+            self._thread.shutdown(cancel_futures=True)
+            self._writer.close()
+
+
+def _truth_schema(schema: pa.Schema) -> pa.Schema:
+    fields = [pa.field("file", pa.dictionary(pa.int32(), pa.string())), pa.field("row", pa.int64())]
+    for field in schema:
+        fields += [pa.field(f"value.{field.name}", field.type), pa.field(f"text.{field.name}", pa.string())]
+    return pa.schema(fields + [pa.field(f"case.{field.name}", pa.string()) for field in schema])
+
+
+def _where_it_differs(value: pa.Array, text: pa.Array) -> pa.Array:
+    """The text, but null where a string value says the same."""
+    if not pa.types.is_string(value.type):
+        return text
+    if text is value or text.equals(value):
+        return pa.nulls(len(value), pa.string())
+    return pc.if_else(pc.equal(text, value), None, text)
