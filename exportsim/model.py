@@ -113,7 +113,14 @@ class Activation:
     key: tuple[str, ...]
     """Header names by which a row is found again in what a parser read; their values are unique together."""
 
-    filename: str = "%DESTINATION%_%SEGMENT_ID%_%DATETIME%"
+    filename: str = "%DESTINATION%_%SEGMENT_ID%"
+    """The fixed beginning of file names: text and ``%MACRO%`` pieces."""
+
+    filename_append: tuple[str, ...] = ("DATETIME",)
+    """Macro names that follow it, in any order: the platform puts them in its own."""
+
+    custom_text: str = ""
+    """What ``CUSTOM_TEXT`` stands for."""
 
 
 @dataclass(frozen=True)
@@ -193,6 +200,20 @@ class Export:
     @property
     def rows(self) -> int:
         return sum(file.rows for file in self.files)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """An export that has not been written."""
+
+    plan: Plan
+    activation: Activation
+    schema: pa.Schema
+    rows: int | None
+    """None when the source cannot tell."""
+
+    files: tuple[str, ...]
+    """Names in order, the manifest last; only the first when the number of rows is not known."""
 
 
 # -- send ---------------------------------------------------------------------------------------------

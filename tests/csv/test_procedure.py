@@ -42,7 +42,9 @@ def test_kernels_and_reference_agree(
     options: dict[str, str], legacy: bool, rows: list[tuple[str | None, str | None]]
 ) -> None:
     """A table of two text columns has the same text whichever way it is written."""
-    table = pa.table({"a": pa.array([row[0] for row in rows], pa.string()), "b": pa.array([row[1] for row in rows], pa.string())})
+    table = pa.table(
+        {"a": pa.array([row[0] for row in rows], pa.string()), "b": pa.array([row[1] for row in rows], pa.string())}
+    )
     written = formats.dumps(table, formats.from_options("csv", options, legacy_nulls=legacy)).decode()
     reference = Row(options, legacy)
     assert written == "".join(map(reference.text, rows))
@@ -50,7 +52,9 @@ def test_kernels_and_reference_agree(
 
 @settings(max_examples=400, deadline=None)
 @given(dialects(), st.booleans(), st.lists(VALUES, max_size=6))
-def test_one_column_drops_rows_as_the_reference_does(options: dict[str, str], legacy: bool, values: list[str | None]) -> None:
+def test_one_column_drops_rows_as_the_reference_does(
+    options: dict[str, str], legacy: bool, values: list[str | None]
+) -> None:
     """A one-column table loses exactly the rows that are an empty text."""
     table = pa.table({"a": pa.array(values, pa.string())})
     written = formats.dumps(table, formats.from_options("csv", options, legacy_nulls=legacy)).decode()

@@ -1,0 +1,94 @@
+"""Options that several commands share, and how they become a rehearsal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from exportsim.model import Column
+from exportsim.rehearsal import Rehearsal, load_rehearsal, overridden, parse_column, parse_time
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Time(click.ParamType[Any]):
+    """An ISO 8601 time."""
+
+    name = "ISO-TIME"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return parse_time(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class Setting(click.ParamType[tuple[str, str]]):
+    """``KEY=VALUE``."""
+
+    name = "KEY=VALUE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        key, sign, text = value.partition("=")
+        if not key or not sign:
+            self.fail(f'"{value}" is not KEY=VALUE', param, ctx)
+        return key, text
+
+
+class ProfileColumn(click.ParamType[Column]):
+    """``PATH[=HEADER]``."""
+
+    name = "PATH[=HEADER]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Column:
+        return parse_column(value)
+
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+REHEARSAL_OPTIONS = [
+    click.option("--config", type=FILE, help="An exportsim.toml; options on the command line go before it."),
+    click.option("--server", type=FILE, help="Destination server JSON. Default: a bundled Amazon S3 sample."),
+    click.option("--customer-data", type=FILE, help="What the customer filled in, as JSON."),
+    click.option(
+        "--set", "settings", type=Setting(), multiple=True, help="One value of the customer data; a.b for a nested one."
+    ),
+    click.option(
+        "--switch", "switches", type=Setting(), multiple=True, help="Take another side of something undocumented."
+    ),
+    click.option("--profiles", type=FILE, help="Profiles from a file: JSON Lines, JSON, CSV or Parquet."),
+    click.option("--count", type=click.IntRange(min=0), help="How many synthetic profiles.  [default: 1000]"),
+    click.option("--seed", type=int, help="Of the synthetic profiles: the same seed, the same people.  [default: 0]"),
+    click.option("--schema", type=FILE, help="Kinds of synthetic fields: TOML, YAML, JSON or JSON Schema."),
+    click.option(
+        "--edge-cases", type=click.FloatRange(0, 1), help="Share of text cells that get a nasty value, such as 0.02."
+    ),
+    click.option("--column", "columns", type=ProfileColumn(), multiple=True, help="A column of the file, in order."),
+    click.option(
+        "--key", multiple=True, help="Header name by which rows are found again.  [default: the first column]"
+    ),
+    click.option("--filename", help="Beginning of file names, with %MACROS%.  [default: %DESTINATION%_%SEGMENT_ID%]"),
+    click.option("--max-file-rows", type=click.IntRange(min=1), help="Split earlier than the server says."),
+    click.option("--now", type=Time(), help="Time of the run.  [default: the clock]"),
+]
+
+
+def rehearsal_options(command: Command) -> Command:
+    """Everything that decides the bytes; the command gets it as keyword arguments for ``rehearsal_from``."""
+    for option in reversed(REHEARSAL_OPTIONS):
+        command = option(command)
+    return command
+
+
+def rehearsal_from(config: Path | None, **given: Any) -> Rehearsal:
+    """The configuration file's rehearsal, with what the command line says over it."""
+    base = load_rehearsal(config) if config else Rehearsal()
+    for name in ("settings", "switches"):
+        given[name] = dict(given.get(name) or ())
+    return overridden(base, **given)
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")

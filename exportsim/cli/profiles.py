@@ -1,0 +1,34 @@
+"""``exportsim profiles``: a look at the people, without files."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from exportsim import simulate
+from exportsim.cli.options import rehearsal_from, rehearsal_options
+from exportsim.profiles import EDGE_CASES, known_paths
+
+
+@click.command()
+@rehearsal_options
+@click.option("--paths", is_flag=True, help="List the paths that columns can be read from.")
+@click.option("--catalogue", is_flag=True, help="List the edge cases: id, value, why it hurts.")
+def profiles(paths: bool, catalogue: bool, config: Path | None, **given: Any) -> None:
+    """Print rows as JSON Lines, as they would stand in an export."""
+    rehearsal = rehearsal_from(config, **given)
+    if paths:
+        for path in known_paths(rehearsal.schema):
+            click.echo(path)
+    elif catalogue:
+        for case in EDGE_CASES:
+            click.echo(json.dumps({"id": case.id, "value": case.value, "why": case.why}, ensure_ascii=False))
+    else:
+        rows = simulate.choose(rehearsal, simulate.activate(rehearsal), rehearsal.now or datetime.now(UTC))
+        for piece in rows.slices:
+            for row in piece.columns.to_pylist():
+                click.echo(json.dumps(row, ensure_ascii=False, default=str))

@@ -1,0 +1,120 @@
+"""``exportsim verify``: what a parser makes of an export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from exportsim import simulate
+from exportsim.cli.options import json_option
+from exportsim.cli.terminal import note, progress_on_stderr, show, show_json
+from exportsim.export import load_export
+from exportsim.ingest import FORMATS, Limits
+from exportsim.model import Export, Report
+from exportsim.reports import as_json, html, junit, text
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+VERIFY_OPTIONS = [
+    click.option(
+        "--timeout",
+        type=click.FloatRange(min=0, min_open=True),
+        default=300.0,
+        show_default=True,
+        help="Seconds a file.",
+    ),
+    click.option(
+        "--memory",
+        type=click.FloatRange(min=0, min_open=True),
+        default=2.0,
+        show_default=True,
+        help="GiB for the parser.",
+    ),
+    click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Parsers at a time."),
+    click.option("--output-format", type=click.Choice(FORMATS), help="What the parser writes.  [default: recognised]"),
+    click.option(
+        "--examples",
+        type=click.IntRange(min=1),
+        default=5,
+        show_default=True,
+        help="Findings kept of each kind and column.",
+    ),
+    click.option("--junit", "junit_file", type=click.Path(dir_okay=False, path_type=Path), help="Write JUnit XML."),
+    click.option(
+        "--html", "html_file", type=click.Path(dir_okay=False, path_type=Path), help="Write a page to look at."
+    ),
+]
+
+
+def verify_options(command: Command) -> Command:
+    """How a parser is run and where its report goes; the command hands them on to ``judge``."""
+    for option in reversed(VERIFY_OPTIONS):
+        command = option(command)
+    return command
+
+
+@click.command()
+@click.argument("folder", metavar="EXPORT_DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--parser", required=True, help="A command with {file} in it, or a Python callable as module:function.")
+@verify_options
+@json_option
+def verify(folder: Path, parser: str, as_json: bool, **how: Any) -> int:
+    """Run a parser on every file of an export and judge what it read.
+
+    The parser prints one JSON object for each row, or writes JSON Lines, CSV, Parquet or Arrow to {output}. A
+    callable returns rows, a pandas DataFrame or an Arrow table. Exit code 0: the verdict is pass, 1: it is fail, 3:
+    the parser did not get that far.
+    """
+    report = judge(load_export(folder), parser, **how)
+    tell(report, as_json)
+    return 0 if report.passed else 1
+
+
+def judge(
+    export: Export,
+    parser: str,
+    *,
+    timeout: float = 300.0,
+    memory: float = 2.0,
+    jobs: int = 1,
+    output_format: str | None = None,
+    examples: int = 5,
+    junit_file: Path | None = None,
+    html_file: Path | None = None,
+) -> Report:
+    """Verify and keep the report beside the export; what could not be kept is told, not fatal."""
+    limits = Limits(seconds=timeout, memory=int(memory * 2**30))
+    with progress_on_stderr() as progress:
+        report = simulate.verify(
+            export,
+            parser,
+            limits=limits,
+            jobs=jobs,
+            output_format=output_format,
+            examples=examples,
+            progress=progress,
+        )
+    keep = export.record.parent
+    pages = {keep / "report.json": as_json.dumps(report), keep / "report.html": html.verification(report)}
+    if html_file:
+        pages[html_file] = html.verification(report)
+    if junit_file:
+        pages[junit_file] = junit.verification(report)
+    for path, page in pages.items():
+        try:
+            path.write_text(page, encoding="utf-8")
+        except OSError as error:
+            note(f"the report could not be written to {path}: {error.strerror}")
+    return report
+
+
+def tell(report: Report, json_wanted: bool) -> None:
+    """The report on stdout."""
+    if json_wanted:
+        show_json(as_json.verification(report))
+    else:
+        show(text.verification(report))
+        note(f"page: {report.export.record.parent / 'report.html'}")

@@ -1,0 +1,220 @@
+"""What to rehearse: the settings of one trip, from ``exportsim.toml`` and from the command line."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from exportsim.errors import ConfigurationError, Problem
+from exportsim.model import Audience, Column
+
+AUDIENCE = Audience("11111111-2222-4333-8444-555555555555", "VIP subscribers")
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """Everything that decides the bytes, and what reads them; the same rehearsal gives the same files."""
+
+    server: Path | None = None
+    """The destination server's JSON; None: the bundled Amazon S3 sample."""
+
+    customer_data: Path | None = None
+    """The customer's values as JSON; None: none, or the sample's with the sample's server."""
+
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """Customer data by name, over those of the file."""
+
+    switches: Mapping[str, str] = field(default_factory=dict)
+    """Sides taken of what the vendor leaves undocumented."""
+
+    profiles: Path | None = None
+    """A file of profiles; None: synthetic ones."""
+
+    count: int = 1_000
+    seed: int = 0
+    schema: Path | None = None
+    """Of synthetic profiles; None: the built-in one."""
+
+    edge_cases: float = 0.0
+    """The share of text cells that hold a catalogued nasty value."""
+
+    audience: Audience = AUDIENCE
+    columns: tuple[Column, ...] = ()
+    """Empty: twelve common ones, or with a schema all of its fields."""
+
+    key: tuple[str, ...] = ()
+    """Header names; empty: the first column."""
+
+    filename: str | None = None
+    filename_append: tuple[str, ...] | None = None
+    custom_text: str = ""
+    max_file_rows: int | None = None
+    """Over the server's limit, so that a small rehearsal splits too."""
+
+    now: datetime | None = None
+    """The time of the run; None: given by the caller's clock."""
+
+    run_id: str | None = None
+    out: Path | None = None
+    parser: str | None = None
+
+
+def load_rehearsal(path: Path) -> Rehearsal:
+    """Read ``exportsim.toml``, whose paths are relative to its folder; ``ConfigurationError`` with every problem."""
+    try:
+        document = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ConfigurationError([Problem(str(path), f"cannot be read: {error.strerror}")]) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError([Problem(str(path), f"is not TOML: {error}")]) from error
+    problems: list[Problem] = []
+    values: dict[str, Any] = {}
+    for section, content in _sections(document):
+        known = SECTIONS.get(section)
+        if known is None:
+            allowed = "sections: " + ", ".join(f"[{name}]" for name in SECTIONS if name)
+            problems.append(Problem(f"{path}: {section}", "is not known", allowed))
+            continue
+        for key, value in content.items():
+            where = f"{path}: {section}.{key}" if section else f"{path}: {key}"
+            if key not in known and None not in known:
+                close = difflib.get_close_matches(key, [name for name in known if name], 1)
+                hint = f"did you mean {close[0]}?" if close else "known: " + ", ".join(str(name) for name in known)
+                problems.append(Problem(where, "is not known", hint))
+                continue
+            name, read = known.get(key) or known[None]
+            try:
+                taken = read(value, path.parent)
+            except (TypeError, ValueError) as error:
+                problems.append(Problem(where, str(error)))
+                continue
+            values[name] = {**values.get(name, {}), key: taken} if key not in known else taken
+    if problems:
+        raise ConfigurationError(problems)
+    return Rehearsal(**values)
+
+
+def overridden(rehearsal: Rehearsal, **given: Any) -> Rehearsal:
+    """The rehearsal with what the command line says; None and empty tuples say nothing, mappings are laid over."""
+    changes: dict[str, Any] = {}
+    for name, value in given.items():
+        if isinstance(value, Mapping):
+            changes[name] = {**getattr(rehearsal, name), **value}
+        elif value is not None and value != ():
+            changes[name] = value
+    return replace(rehearsal, **changes)
+
+
+def parse_time(text: str) -> datetime:
+    """An ISO 8601 time; UTC where it names no offset."""
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f'"{text}" is not an ISO 8601 time such as 2026-03-01T06:00:00Z') from None
+    return time.replace(tzinfo=UTC) if time.tzinfo is None else time
+
+
+def parse_column(text: str) -> Column:
+    """``person.name.firstName`` or ``person.name.firstName=first_name``; dots are not allowed in a header."""
+    source, _, target = text.partition("=")
+    return Column(source.strip(), (target or source).strip().replace(".", "_"))
+
+
+Read = Callable[[Any, Path], Any]
+
+
+def _sections(document: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    tables = [(name, value) for name, value in document.items() if isinstance(value, dict)]
+    return [("", {name: value for name, value in document.items() if not isinstance(value, dict)}), *tables]
+
+
+def _of(kind: type, what: str) -> Read:
+    def read(value: Any, _folder: Path) -> Any:
+        if not isinstance(value, kind) or (kind is not bool and isinstance(value, bool)):
+            raise TypeError(f"{value!r} is not {what}")
+        return value
+
+    return read
+
+
+def _path(value: Any, folder: Path) -> Path:
+    return folder / str(_text(value, folder))
+
+
+def _positive(value: Any, folder: Path) -> int:
+    number = _of(int, "a whole number")(value, folder)
+    if number < 1:
+        raise ValueError(f"{number} is not 1 or more")
+    return int(number)
+
+
+def _share(value: Any, _folder: Path) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise ValueError(f"{value!r} is not a share between 0 and 1")
+    return float(value)
+
+
+def _time(value: Any, _folder: Path) -> datetime:
+    return value if isinstance(value, datetime) and value.tzinfo else parse_time(str(value))
+
+
+def _texts(value: Any, _folder: Path) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise TypeError(f"{value!r} is not a list of texts")
+    return tuple(value)
+
+
+def _columns(value: Any, folder: Path) -> tuple[Column, ...]:
+    return tuple(map(parse_column, _texts(value, folder)))
+
+
+def _audience(value: Any, folder: Path) -> Audience:
+    if not isinstance(value, dict) or not {"id", "name"} <= set(value) <= {"id", "name", "namespace"}:
+        raise TypeError("an audience has an id, a name and maybe a namespace")
+    return Audience(**{name: str(_text(text, folder)) for name, text in value.items()})
+
+
+def _setting(value: Any, _folder: Path) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if not isinstance(value, str | int | float):
+        raise TypeError(f"{value!r} is not a text")
+    return str(value)
+
+
+_text = _of(str, "a text")
+_number = _of(int, "a whole number")
+
+SECTIONS: dict[str, dict[str | None, tuple[str, Read]]] = {
+    "": {
+        "server": ("server", _path),
+        "customer_data": ("customer_data", _path),
+        "out": ("out", _path),
+        "max_file_rows": ("max_file_rows", _positive),
+    },
+    "set": {None: ("settings", _setting)},
+    "switches": {None: ("switches", _setting)},
+    "profiles": {
+        "file": ("profiles", _path),
+        "count": ("count", _positive),
+        "seed": ("seed", _number),
+        "schema": ("schema", _path),
+        "edge_cases": ("edge_cases", _share),
+    },
+    "activation": {
+        "audience": ("audience", _audience),
+        "columns": ("columns", _columns),
+        "key": ("key", _texts),
+        "filename": ("filename", _text),
+        "filename_append": ("filename_append", _texts),
+        "custom_text": ("custom_text", _text),
+    },
+    "run": {"now": ("now", _time), "id": ("run_id", _text)},
+    "verify": {"parser": ("parser", _text)},
+}
+"""For each section its keys, each with its field of ``Rehearsal`` and how it is read; None stands for any key."""

@@ -1,0 +1,344 @@
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from exportsim.errors import ConfigurationError, ParserError
+from exportsim.ingest import Limits, ingest
+from exportsim.model import Activation, Audience, Column, Export, ExportFile, Ingestion, LocalFolder, Plan, Run
+from formats import from_options
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+ROWS = [{"id": "a", "n": 1}, {"id": "b", "n": None}]
+PRINT = "import csv, json, sys\nfor row in csv.DictReader(open(sys.argv[1])):\n    print(json.dumps(row))\n"
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Export:
+    """Two files of one row each."""
+    folder = tmp_path / "export"
+    (folder / "in").mkdir(parents=True)
+    files = []
+    for name in ("in/1.csv", "in/2 and.csv"):
+        (folder / name).write_text(f"id\n{name}\n")
+        files.append(ExportFile(name, 1, 0, ""))
+    plan = Plan(from_options("csv", {}), LocalFolder(folder), "in")
+    activation = Activation(Audience("a", "A"), (Column("id", "id"),), ("id",))
+    return Export(folder, tuple(files), None, plan, activation, Run("r", NOW, NOW))
+
+
+@pytest.fixture
+def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A module of the partner's in the caller's folder, to be written to."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "partner.py"
+
+
+def command(script: Path, arguments: str = "{file}") -> str:
+    return f"'{sys.executable}' {script.name} {arguments}"
+
+
+def failure(export: Export, parser: str, tmp_path: Path, limits: Limits = Limits()) -> str:  # noqa: B008
+    with pytest.raises(ParserError) as error:
+        ingest(export, parser, work=tmp_path / "work", limits=limits)
+    return str(error.value)
+
+
+def texts(ingestion: Ingestion) -> list[str]:
+    return [reading.output.read_text() for reading in ingestion.readings]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_good_parser_is_run_over_each_file(export: Export, script: Path, tmp_path: Path, jobs: int) -> None:
+    """Each file has a reading, in the export's order, with what the run took; relative paths are the caller's."""
+    script.write_text(PRINT + "print('done', file=sys.stderr)")
+    ingestion = ingest(export, command(script), work=tmp_path / "work", jobs=jobs)
+    assert texts(ingestion) == ['{"id": "in/1.csv"}\n', '{"id": "in/2 and.csv"}\n']
+    assert [(r.file, r.format, r.stderr_tail) for r in ingestion.readings] == [
+        ("in/1.csv", "jsonl", "done"),
+        ("in/2 and.csv", "jsonl", "done"),
+    ]
+    assert all(reading.seconds > 0 for reading in ingestion.readings)
+
+
+def test_peak_memory_is_the_parsers_own(export: Export, script: Path, tmp_path: Path) -> None:
+    """A small parser shows little memory however large this process is, a large one what it took."""
+    script.write_text("import sys\nx = bytearray(200_000_000) if '1.csv' in sys.argv[1] else None\n")
+    large, small = ingest(export, command(script), work=tmp_path / "work").readings
+    assert large.peak_memory > 200_000_000
+    assert small.peak_memory < 30_000_000
+
+
+def test_the_environment_is_passed_on_and_stdin_is_empty(
+    export: Export, script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A parser sees the caller's variables and nothing to read from."""
+    monkeypatch.setenv("PARTNER", "acme")
+    script.write_text("import json, os, sys\nprint(json.dumps([os.environ['PARTNER'], sys.stdin.read()]))")
+    assert '["acme", ""]' in failure(export, command(script), tmp_path)
+
+
+def test_a_crash_tells_file_status_and_last_words(export: Export, script: Path, tmp_path: Path) -> None:
+    """The error names the file, the exit status and the last lines of stderr, no more than asked for."""
+    script.write_text("import sys\nfor n in range(9): print('line', n, file=sys.stderr)\nsys.exit(7)")
+    assert failure(export, command(script), tmp_path, Limits(stderr_lines=2)) == (
+        "in/1.csv: the parser ended with exit status 7\n  the last lines of its stderr:\n    line 7\n    line 8"
+    )
+
+
+def test_a_signal_is_told_by_name(export: Export, script: Path, tmp_path: Path) -> None:
+    """A parser that dies of a signal is told so in words."""
+    script.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)")
+    assert "was killed by signal 11 (SIGSEGV, Segmentation fault)" in failure(export, command(script), tmp_path)
+
+
+def test_a_hanging_parser_is_ended_with_all_its_processes(export: Export, script: Path, tmp_path: Path) -> None:
+    """At the time limit the whole process group is killed, children that the parser started among it."""
+    script.write_text(
+        "import pathlib, subprocess, sys, time\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        "pathlib.Path('child').write_text(str(child.pid))\n"
+        "time.sleep(60)\n"
+    )
+    said = failure(export, command(script), tmp_path, Limits(seconds=1.5))
+    assert said == "in/1.csv: the parser timed out after 1.5 s"
+    assert gone(int((tmp_path / "child").read_text()))
+
+
+def test_a_child_left_behind_does_not_outlive_the_run(export: Export, script: Path, tmp_path: Path) -> None:
+    """What a parser leaves running in its group ends with it, and does not keep the run waiting."""
+    script.write_text(
+        "import pathlib, subprocess, sys\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        "pathlib.Path('child').write_text(str(child.pid))\n"
+    )
+    ingest(export, command(script), work=tmp_path / "work")
+    assert gone(int((tmp_path / "child").read_text()))
+
+
+def gone(process: int) -> bool:
+    """Whether a process ends within ten seconds; a killed one may wait to be reaped."""
+    for _ in range(200):
+        stat = Path(f"/proc/{process}/stat")
+        if not stat.exists() or stat.read_text().rsplit(")", 1)[1].split()[0] == "Z":
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_a_flood_is_stopped(export: Export, script: Path, tmp_path: Path, stream: str) -> None:
+    """A parser that prints without end is killed at the limit, on either stream."""
+    script.write_text(f"import sys\nwhile True: sys.{stream}.write('x' * 9999 + chr(10))")
+    said = failure(export, command(script), tmp_path, Limits(output=3 << 20, stderr_lines=0))
+    assert said.startswith("in/1.csv: the parser printed more than 3 MiB")
+
+
+def test_a_greedy_parser_meets_the_memory_limit(export: Export, script: Path, tmp_path: Path) -> None:
+    """An allocation beyond the limit is refused, and the error says which limit that was."""
+    script.write_text("x = bytearray(1 << 30)")
+    said = failure(export, command(script), tmp_path, Limits(memory=256 << 20))
+    assert said.startswith("in/1.csv: the parser was killed by the memory limit of 256 MiB")
+    assert said.endswith("MemoryError")
+
+
+@pytest.mark.parametrize(
+    ("printed", "line", "fault"),
+    [
+        ("{'id': 1}", 2, "Expecting property name enclosed in double quotes at column 2"),
+        ("[1, 2]", 2, "it is an array"),
+        ('{"id": 1} {"id": 2}', 2, "Extra data at column 11"),
+        ('{"id": "\\ud83d"}', 2, "it holds half of a surrogate pair"),
+        ("Parsed 12 rows in 0.3 s", 2, "Expecting value at column 1"),
+    ],
+)
+def test_junk_on_stdout_is_shown(
+    export: Export, script: Path, tmp_path: Path, printed: str, line: int, fault: str
+) -> None:
+    """Output that is not JSON Lines is told with line number, fault, the line's beginning and what to print."""
+    script.write_text(f"print('{{}}')\nprint({printed!r})")
+    assert failure(export, command(script), tmp_path) == (
+        f"in/1.csv: line {line} of what the parser wrote is not a JSON object ({fault}):\n"
+        f"  {printed}\n"
+        '  expected one JSON object on each line, such as {"email": "ann@example.com", "age": 7}'
+    )
+
+
+def test_bytes_that_are_no_text_are_told(export: Export, script: Path, tmp_path: Path) -> None:
+    """JSON in another charset than UTF-8 is refused with the byte."""
+    script.write_text('import sys\nsys.stdout.buffer.write(b\'{"id": "\\xe9"}\')')
+    assert "(byte 9 is not UTF-8)" in failure(export, command(script), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("parser", "what"),
+    [
+        ("no-such-program {file}", "there is no program 'no-such-program'"),
+        ("cat", "'cat' does not name the file to parse"),
+        ("", "'' does not name the file to parse"),
+        ("cat '{file}", "cannot be split into words"),
+        ("no_such_module:parse", "there is no module 'no_such_module'"),
+        ("partner:parse", "the module 'partner' has no 'parse'"),
+        ("partner:sys", "'partner:sys' is no function but a module"),
+    ],
+)
+def test_a_parser_that_cannot_be_is_a_configuration_error(
+    export: Export, script: Path, tmp_path: Path, parser: str, what: str
+) -> None:
+    """Before any file is blamed, the option is."""
+    script.write_text("import sys")
+    with pytest.raises(ConfigurationError) as error:
+        ingest(export, parser, work=tmp_path / "work")
+    (problem,) = error.value.problems
+    assert problem.where == "--parser"
+    assert what in problem.what
+
+
+def test_a_script_without_its_interpreter_is_told(export: Export, script: Path, tmp_path: Path) -> None:
+    """A program that exists and cannot be started is the parser's failure, in the system's words."""
+    script.write_text("#!/no/such/interpreter\n")
+    script.chmod(0o755)
+    said = failure(export, "./partner.py {file}", tmp_path)
+    assert said == "in/1.csv: the parser could not be started: No such file or directory"
+
+
+@pytest.mark.parametrize(
+    ("format", "code"),
+    [
+        ("jsonl", "open(out, 'w').write('\\n {\"id\": \"a\"}\\n')"),
+        ("jsonl", "open(out, 'w').write('[{\"id\": \"a\"}]')"),
+        ("csv", "open(out, 'w').write('id\\na\\n')"),
+        ("parquet", "import pyarrow as pa, pyarrow.parquet as pq; pq.write_table(pa.table({'id': ['a']}), out)"),
+        ("arrow", "import pyarrow.feather as f, pyarrow as pa; f.write_feather(pa.table({'id': ['a']}), out)"),
+        (
+            "arrow",
+            "import pyarrow as pa; t = pa.table({'id': ['a']}); w = pa.ipc.new_stream(out, t.schema); "
+            "w.write_table(t); w.close()",
+        ),
+    ],
+)
+def test_an_output_file_is_recognised_by_its_content(
+    export: Export, script: Path, tmp_path: Path, format: str, code: str
+) -> None:
+    """A parser that writes {output} may write any of four formats; what it prints is talk."""
+    script.write_text(f"import sys\nprint('reading', sys.argv[1])\nout = sys.argv[2]\n{code}\n")
+    first, _ = ingest(export, command(script, "{file} {output}"), work=tmp_path / "work").readings
+    assert (first.format, first.stderr_tail) == (format, f"reading {export.folder / 'in/1.csv'}")
+
+
+def test_an_output_format_that_is_given_is_believed(export: Export, script: Path, tmp_path: Path) -> None:
+    """CSV whose header begins like JSON can be named as what it is; an unknown format cannot."""
+    script.write_text("import sys\nopen(sys.argv[1], 'w').write('{id}\\na\\n')")
+    parser = command(script, "{output} {file}")
+    readings = ingest(export, parser, work=tmp_path / "work", output_format="csv").readings
+    assert [reading.format for reading in readings] == ["csv", "csv"]
+    with pytest.raises(ConfigurationError, match="'xml' is not a format"):
+        ingest(export, parser, work=tmp_path / "work", output_format="xml")
+
+
+def test_a_parser_that_writes_no_output_is_told(export: Export, script: Path, tmp_path: Path) -> None:
+    """A run that ends well without its file is a failure, even where an earlier run left one."""
+    script.write_text("import sys\nopen(sys.argv[2], 'w').write('id\\n')")
+    ingest(export, command(script, "{file} {output}"), work=tmp_path / "work")
+    script.write_text("")
+    said = failure(export, command(script, "{file} {output}"), tmp_path)
+    assert said == "in/1.csv: the parser ended well but wrote no file at {output}"
+
+
+@pytest.mark.parametrize(
+    ("code", "format"),
+    [
+        ("def parse(path): return [{'id': 'a', 'n': 1}, {'id': 'b', 'n': None}]", "jsonl"),
+        ("def parse(path):\n    yield {'id': 'a', 'n': 1}\n    yield {'id': 'b', 'n': None}", "jsonl"),
+        ("import pyarrow as pa\ndef parse(path): return pa.table({'id': ['a', 'b'], 'n': [1, None]})", "arrow"),
+        (
+            "import pyarrow as pa\ndef parse(path): return pa.table({'id': ['a', 'b'], 'n': [1, None]}).to_reader()",
+            "arrow",
+        ),
+        (
+            "import pandas as pd\ndef parse(path):\n"
+            "    return pd.DataFrame({'id': ['a', 'b'], 'n': pd.array([1, None], 'Int64')}, index=[5, 6])",
+            "arrow",
+        ),
+        (
+            "import pandas as pd\n"
+            "def parse(path): return pd.DataFrame({'id': ['a', 'b'], 'n': [1, None]}, dtype=object)",
+            "arrow",
+        ),
+    ],
+)
+def test_a_function_may_give_rows_in_any_of_three_forms(
+    export: Export, script: Path, tmp_path: Path, code: str, format: str
+) -> None:
+    """An iterable of dicts, a DataFrame, and a Table or its reader give the same rows; prints are talk."""
+    script.write_text(f"print('hello')\n{code}\n")
+    first, _ = ingest(export, "partner:parse", work=tmp_path / "work").readings
+    assert (first.format, first.stderr_tail) == (format, "hello")
+    if format == "jsonl":
+        assert first.output.read_text() == '{"id": "a", "n": 1}\n{"id": "b", "n": null}\n'
+    else:
+        assert pa.ipc.open_stream(first.output.read_bytes()).read_all().to_pylist() == ROWS
+
+
+def test_a_frame_of_mixed_types_comes_as_json(export: Export, script: Path, tmp_path: Path) -> None:
+    """A column that holds numbers and texts keeps both."""
+    frame = "pd.DataFrame({'n': [1, 'x', None]}, dtype=object)"
+    script.write_text(f"import pandas as pd\ndef parse(path): return {frame}")
+    first, _ = ingest(export, "partner:parse", work=tmp_path / "work").readings
+    assert first.output.read_text() == '{"n": 1}\n{"n": "x"}\n{"n": null}\n'
+
+
+def test_values_that_json_lacks_come_as_text(export: Export, script: Path, tmp_path: Path) -> None:
+    """Dates are ISO 8601, decimals and NaN their own text, NumPy's numbers numbers."""
+    script.write_text(
+        "import datetime, decimal, numpy\n"
+        "def parse(path):\n"
+        "    yield {'d': datetime.date(2024, 2, 29), 'x': decimal.Decimal('1.50')}\n"
+        "    yield {'f': float('nan'), 'n': numpy.int64(7)}\n"
+    )
+    first, _ = ingest(export, "partner:parse", work=tmp_path / "work").readings
+    assert first.output.read_text() == '{"d": "2024-02-29", "x": "1.50"}\n{"f": "nan", "n": 7}\n'
+
+
+def test_a_function_that_fails_shows_its_traceback(export: Export, script: Path, tmp_path: Path) -> None:
+    """The partner's own exception is in the last lines, and so is a module of theirs that is missing."""
+    script.write_text("def parse(path): raise ValueError('no header')\ndef rows(path): return [3]\n")
+    assert failure(export, "partner:parse", tmp_path).endswith("ValueError: no header")
+    assert "TypeError: row 1 is a int" in failure(export, "partner:rows", tmp_path)
+    script.write_text("import no_such_dependency\n")
+    assert "No module named 'no_such_dependency'" in failure(export, "partner:parse", tmp_path)
+
+
+def test_an_interrupt_ends_the_parser(export: Export, script: Path, tmp_path: Path) -> None:
+    """Ctrl-C while a parser runs is passed to the caller once the parser is gone."""
+    script.write_text("import os, pathlib, time\npathlib.Path('pid').write_text(str(os.getpid()))\ntime.sleep(60)\n")
+
+    def interrupt() -> None:
+        while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
+            time.sleep(0.02)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    thread = threading.Thread(target=interrupt)
+    thread.start()
+    with pytest.raises(KeyboardInterrupt):
+        ingest(export, command(script), work=tmp_path / "work")
+    thread.join()
+    assert gone(int((tmp_path / "pid").read_text()))
+
+
+def test_a_typed_output_is_handed_on_as_written(export: Export, script: Path, tmp_path: Path) -> None:
+    """The rows of a Parquet file stay in it, types and all."""
+    script.write_text(
+        "import sys, pyarrow as pa, pyarrow.parquet as pq\npq.write_table(pa.table({'n': [1, 2]}), sys.argv[2])\n"
+    )
+    first, _ = ingest(export, command(script, "{file} {output}"), work=tmp_path / "work").readings
+    assert pq.read_table(first.output).to_pydict() == {"n": [1, 2]}
