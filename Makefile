@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test lint docs bench clean
 
 help:  ## Print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ lint: $(VENV)/test  ## Check style, types and the import rules
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports --no-cache
+
+docs: $(VENV)/demo  ## Write docs/commands.md from what --help prints
+	$(BIN)/python docs/commands.py > docs/commands.md
 
 bench: $(VENV)/bench  ## Measure against other writers; writes benchmarks/README.md
 	$(BIN)/python benchmarks/run.py

@@ -1,0 +1,7 @@
+"""Stage 5, read: the partner's own parser over every file of an export."""
+
+from exportsim.ingest.ingestion import ingest
+from exportsim.ingest.outputs import FORMATS
+from exportsim.ingest.process import Limits
+
+__all__ = ["FORMATS", "Limits", "ingest"]

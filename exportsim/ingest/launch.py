@@ -1,0 +1,44 @@
+"""Start one command under a memory limit, wait for it, and say how it ended: a script that imports little.
+
+Python's ``preexec_fn`` may deadlock where threads run, and a limit set from outside after the start comes
+late; so this small process sets the limit between its own fork and exec. It also measures: a process counts
+among its peak memory that of the process it was forked from, and this one is small.
+
+The limit is on data (``RLIMIT_DATA``): private memory that can be written, which is what a parser allocates.
+The address space would count what runtimes only reserve, gigabytes for Java, Node and Go; and Linux does not
+enforce a limit on resident memory. Every process that the command starts has the limit for itself.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import sys
+
+
+def main() -> None:
+    """Arguments: the descriptor to report to, the limit in bytes, the command and its arguments."""
+    report, memory, command = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
+    os.set_inheritable(report, False)
+    child = os.fork()
+    if child == 0:
+        try:
+            _, most = resource.getrlimit(resource.RLIMIT_DATA)
+            limit = memory if most == resource.RLIM_INFINITY else min(memory, most)
+            resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+            for ignored_by_python in (signal.SIGPIPE, signal.SIGXFSZ):
+                signal.signal(ignored_by_python, signal.SIG_DFL)
+            os.execvp(command[0], command)  # noqa: S606
+        except OSError as error:
+            os.write(report, json.dumps({"error": error.strerror}).encode())
+        os._exit(127)
+    _, status, usage = os.wait4(child, 0)
+    unit = 1 if sys.platform == "darwin" else 1024
+    ended = {"status": os.waitstatus_to_exitcode(status), "peak_memory": usage.ru_maxrss * unit}
+    os.write(report, b"\n" + json.dumps(ended).encode())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""What a parser wrote: which of four formats it is, and whether its rows are rows."""
+
+# ruff: noqa: S608 (the only text in a statement is a quoted path)
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import duckdb
+
+from exportsim.errors import ParserError
+
+FORMATS = ("jsonl", "csv", "parquet", "arrow")
+STREAM_MARKER = b"\xff\xff\xff\xff"
+"""Arrow's continuation, with which every message of a stream begins."""
+
+SHOWN = 80
+"""Characters of an offending line."""
+
+
+def recognise(output: Path) -> str:
+    """Tell the format by the file's first bytes; what has no mark of its own is CSV."""
+    with output.open("rb") as file:
+        head = file.read(4096)
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head.startswith((b"ARROW1", STREAM_MARKER)):
+        return "arrow"
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return "jsonl" if text[:1] in (b"{", b"[", b"") else "csv"
+
+
+def check_json(file: str, output: Path) -> None:
+    """Raise ``ParserError`` unless each line holds one JSON object, or the whole is an array of them."""
+    with output.open("rb") as text:
+        shape = "array" if text.read(4096).lstrip().startswith(b"[{") else "newline_delimited"
+    path = str(output).replace("'", "''")
+    with duckdb.connect(config={"threads": 2}) as connection:
+        try:
+            ((others,),) = connection.execute(
+                f"SELECT count(*) FROM read_json_objects('{path}', format = '{shape}') "
+                "WHERE json_type(json) <> 'OBJECT'"
+            ).fetchall()
+        except duckdb.Error as error:
+            if shape == "array":
+                what = str(error).splitlines()[0]
+                raise ParserError(f"{file}: the parser wrote a JSON array that cannot be read: {what}") from error
+            others = 1
+    if others:
+        find_fault(file, output)
+
+
+def find_fault(file: str, output: Path) -> None:
+    """Raise for the first line that is no JSON object; a line only too long for the quick look passes."""
+    with output.open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip() and (fault := fault_of(line)):
+                begin = line[: SHOWN * 4].decode(errors="backslashreplace").rstrip()
+                shown = begin if len(begin) <= SHOWN else begin[:SHOWN] + "…"
+                raise ParserError(
+                    f"{file}: line {number} of what the parser wrote is not a JSON object ({fault}):\n"
+                    f"  {shown}\n"
+                    '  expected one JSON object on each line, such as {"email": "ann@example.com", "age": 7}'
+                )
+
+
+def fault_of(line: bytes) -> str:
+    """Say what keeps a line from being a JSON object, nothing when it is one."""
+    try:
+        row = json.loads(line.decode())
+        json.dumps(row, ensure_ascii=False).encode()
+    except UnicodeDecodeError as error:
+        return f"byte {error.start + 1} is not UTF-8"
+    except UnicodeEncodeError:
+        return "it holds half of a surrogate pair"
+    except json.JSONDecodeError as error:
+        return f"{error.msg} at column {error.colno}"
+    kinds = {list: "an array", str: "a string", bool: "a boolean", type(None): "null"}
+    return "" if isinstance(row, dict) else f"it is {kinds.get(type(row), 'a number')}"

@@ -1,0 +1,200 @@
+"""The commands as a user runs them: output, exit codes, and what is left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+RIGHT = ROOT / "samples" / "parsers" / "right.py"
+NAIVE = ROOT / "samples" / "parsers" / "naive.py"
+
+
+def exportsim(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run the program in a folder and wait for its end."""
+    command = [sys.executable, "-m", "exportsim", *map(str, arguments)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+
+
+def parser(path: Path) -> str:
+    return f"{sys.executable} {path} {{file}}"
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An export of three hundred people with edge cases, which tests only read."""
+    folder = tmp_path_factory.mktemp("exported") / "out"
+    told = exportsim("generate", "--count", 300, "--edge-cases", 0.05, "--out", folder, cwd=folder.parent)
+    assert told.returncode == 0, told.stderr
+    return folder
+
+
+def test_the_demo_goes_as_it_says(tmp_path: Path) -> None:
+    """A naive parser fails, a right one passes, and the exit code is 0."""
+    told = exportsim("demo", "--json", cwd=tmp_path)
+    assert told.returncode == 0, told.stderr
+    story = json.loads(told.stdout)
+    assert (story["as_expected"], story["naive"]["passed"], story["right"]["passed"]) == (True, False, True)
+    assert [file["rows"] for file in story["export"]["files"]] == [4000, 4000, 2000]
+    assert story["export"]["manifest"]["name"].startswith("exports/people/VIP subscribers/manifest-")
+    assert [path.name for path in tmp_path.iterdir()] == ["exportsim-demo"]
+
+
+def test_generate_tells_one_json_object(tmp_path: Path) -> None:
+    """Files with rows, sizes and digests, the format, the switches taken; nothing else on stdout."""
+    told = exportsim("generate", "--count", 10, "--json", "--out", "out", cwd=tmp_path)
+    record = json.loads(told.stdout)
+    assert (record["rows"], record["folder"], record["format"]["extension"]) == (10, "out", ".csv.gz")
+    assert {switch["name"] for switch in record["switches"]} >= {"legacy-nulls", "time-zone"}
+
+
+def test_the_same_options_give_the_same_bytes(tmp_path: Path) -> None:
+    """Two runs, two folders, one set of digests."""
+    told = [
+        exportsim("generate", "--count", 500, "--now", "2026-03-01", "--json", "--out", name, cwd=tmp_path)
+        for name in ("a", "b")
+    ]
+    first, second = (json.loads(one.stdout)["files"] for one in told)
+    assert first == second
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    """The names are told, the folder stays empty."""
+    told = exportsim("generate", "--count", 10, "--max-file-rows", 5, "--dry-run", "--json", cwd=tmp_path)
+    names = [Path(name).name for name in json.loads(told.stdout)["files"]]
+    assert names[1] == names[0].replace(".csv.gz", "_2.csv.gz")
+    assert names[2].startswith("manifest-")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_right_parser_passes(exported: Path) -> None:
+    """Exit code 0 and three verdicts that pass."""
+    told = exportsim("verify", exported, "--parser", parser(RIGHT), "--json", cwd=exported.parent)
+    assert told.returncode == 0, told.stdout
+    verdicts = {verdict["name"]: verdict["wrong"] for verdict in json.loads(told.stdout)["verdicts"]}
+    assert verdicts == {"rows": 0, "text": 0, "nulls": 0}
+
+
+def test_a_wrong_parser_fails_and_leaves_reports(exported: Path, tmp_path: Path) -> None:
+    """Exit code 1; the page and the JUnit file are written where they were asked for, and beside the export."""
+    arguments = ("--junit", tmp_path / "junit.xml", "--html", tmp_path / "page.html")
+    told = exportsim("verify", exported, "--parser", parser(NAIVE), *arguments, cwd=tmp_path)
+    assert told.returncode == 1
+    assert "FAIL" in told.stdout
+    assert (tmp_path / "junit.xml").read_text().startswith("<?xml")
+    assert "<!doctype html>" in (tmp_path / "page.html").read_text().lower()
+    assert json.loads((exported / ".exportsim" / "report.json").read_text())["passed"] is False
+
+
+def test_a_parser_that_crashes_is_exit_code_three(exported: Path) -> None:
+    """Its last words and the file it choked on are told."""
+    crash = f"{sys.executable} -c \"import sys; sys.exit('out of coffee')\" {{file}}"
+    told = exportsim("verify", exported, "--parser", crash, cwd=exported.parent)
+    assert told.returncode == 3
+    assert "out of coffee" in told.stderr
+    assert ".csv.gz" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
+    """A server with two faults and a wrong key: each with its place and what is allowed, exit code 2."""
+    server = {
+        "destinationServerType": "FILE_BASED_S3",
+        "fileBasedS3Destination": {
+            "bucket": {"templatingStrategy": "NONE", "value": "b"},
+            "path": {"templatingStrategy": "PEBBLE_V1", "value": "{{customerData.path}}"},
+        },
+        "fileConfigurations": {"compression": {"templatingStrategy": "NONE", "value": "zip"}},
+    }
+    (tmp_path / "server.json").write_text(json.dumps(server))
+    told = exportsim("generate", "--server", "server.json", "--out", "out", cwd=tmp_path)
+    assert told.returncode == 2
+    assert "server.json: $.fileConfigurations.compression.value" in told.stderr
+    assert "customerData.path" in told.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_wrong_json_is_told_with_line_and_column(tmp_path: Path) -> None:
+    """A missing comma."""
+    (tmp_path / "server.json").write_text('{\n  "name": "x"\n  "y": 1\n}')
+    told = exportsim("generate", "--server", "server.json", "--out", "out", cwd=tmp_path)
+    assert (told.returncode, "line 3" in told.stderr) == (2, True)
+
+
+def test_a_configuration_file_with_a_wrong_key_says_which_is_meant(tmp_path: Path) -> None:
+    """The nearest known key."""
+    (tmp_path / "exportsim.toml").write_text('out = "out"\n[profiles]\ncuont = 5\n')
+    told = exportsim("run", "exportsim.toml", cwd=tmp_path)
+    assert told.returncode == 2
+    assert "exportsim.toml: profiles.cuont: is not known\n  did you mean count?" in told.stderr
+
+
+def test_run_generates_and_verifies(tmp_path: Path) -> None:
+    """One file says it all; paths in it are relative to it."""
+    configuration = f"""
+out = "out"
+max_file_rows = 100
+[profiles]
+count = 250
+edge_cases = 0.02
+[verify]
+parser = '''{parser(RIGHT)}'''
+"""
+    (tmp_path / "exportsim.toml").write_text(configuration)
+    told = exportsim("run", tmp_path / "exportsim.toml", "--json", cwd=ROOT)
+    assert told.returncode == 0, told.stderr
+    story = json.loads(told.stdout)
+    assert [file["rows"] for file in story["export"]["files"]] == [100, 100, 50]
+    assert story["verification"]["passed"] is True
+
+
+def test_push_puts_everything_in_a_folder_once(exported: Path, tmp_path: Path) -> None:
+    """The manifest too; a second push sends nothing again."""
+    for attempts in (1, 0):
+        told = exportsim("push", exported, "--to", tmp_path / "inbox", "--json", cwd=tmp_path)
+        receipts = json.loads(told.stdout)["receipts"]
+        assert [receipt["attempts"] for receipt in receipts] == [attempts, attempts]
+    for receipt in receipts:
+        assert (tmp_path / "inbox" / receipt["key"]).read_bytes() == (exported / receipt["key"]).read_bytes()
+
+
+def test_a_place_that_cannot_be_reached_yet_says_so(exported: Path) -> None:
+    """The plan's own place is a bucket."""
+    told = exportsim("push", exported, cwd=exported.parent)
+    assert (told.returncode, "does not deliver to S3 yet" in told.stderr) == (2, True)
+
+
+def test_an_interrupt_leaves_nothing(tmp_path: Path) -> None:
+    """Ctrl-C in the middle of a long export: exit code 130, an empty folder."""
+    command = [sys.executable, "-m", "exportsim", "generate", "--count", "50000000", "--out", "out"]
+    process = subprocess.Popen(command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE)
+    while not list(tmp_path.glob(".out.*.partial/exports/*/*/*.gz")) and not list(tmp_path.rglob("*.csv.gz")):
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert b"Traceback" not in told
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_rows_are_printed_without_files(tmp_path: Path) -> None:
+    """``profiles`` prints what an export would hold."""
+    told = exportsim("profiles", "--count", 2, "--column", "_id=id", "--column", "person.name.firstName", cwd=tmp_path)
+    rows = [json.loads(line) for line in told.stdout.splitlines()]
+    assert [list(row) for row in rows] == [["id", "person_name_firstName"]] * 2
+
+
+def test_an_unknown_path_names_its_neighbours(tmp_path: Path) -> None:
+    """A typing slip in a column."""
+    told = exportsim("profiles", "--column", "person.name.fristName", cwd=tmp_path)
+    assert told.returncode == 2
+    assert "person.name.firstName" in told.stderr
