@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -48,7 +49,7 @@ class TruthWriter:
         texts = self._format.content(columns)
         names = columns.schema.names
         files = pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), rows), pa.array([file]))
-        arrays = [files, pa.array(range(first_row, first_row + rows), pa.int64())]
+        arrays = [files, pa.array(np.arange(first_row, first_row + rows))]
         for value, text in zip(columns.columns, texts.columns, strict=True):
             arrays += [value, _where_it_differs(value, text)]
         nothing = pa.nulls(rows, pa.string())

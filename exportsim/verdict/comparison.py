@@ -1,8 +1,8 @@
 """One comparison under way, in memory that does not grow with the rows.
 
 Parsers keep the order of rows nearly always. So truth and reading run side by side in windows of as many
-rows, each pair of windows is joined by key in memory, and only rows that found no partner there wait, on disk
-if need be, for a last join of all that is left. How many rows pair up does not depend on the windows; only
+rows, each pair of windows is joined by key in memory, and only rows that found no partner there wait on disk
+for a last join, of one part of the keys at a time. How many rows pair up does not depend on the windows; only
 the speed does.
 """
 

@@ -30,10 +30,9 @@ class Rest:
 
     def add(self, rows: pa.Table) -> None:
         """Keep rows that are ordered by ``part``, their last column."""
-        parts = rows["part"].to_numpy()
-        numbers, starts = np.unique(parts, return_index=True)
-        ends = [*starts[1:], len(rows)]
-        for number, start, end in zip(numbers.tolist(), starts.tolist(), ends, strict=True):
+        numbers, starts = np.unique(rows["part"].to_numpy(), return_index=True)
+        ends = np.append(starts, len(rows))[1:]
+        for number, start, end in zip(numbers.tolist(), starts.tolist(), ends.tolist(), strict=True):
             if number not in self.writers:
                 self.writers[number] = pa.ipc.new_stream(self._file(number), self.schema)
             self.writers[number].write_table(rows.slice(start, end - start).select(self.schema.names))

@@ -12,18 +12,22 @@ import pyarrow as pa
 from formats.text.numbers import float_text
 from formats.text.rules import TextRules, check, check_type, moments
 from formats.text.temporal import render
+from formats.text.unicode import repaired
 
 __all__ = ["TextRules", "check", "check_type", "to_text"]
 
 
 def to_text(array: pa.Array, rules: TextRules) -> pa.Array:
-    """Give an array of any type that ``check_type`` passes as ``string``; nulls stay, strings are unchanged.
+    """Give an array of any type that ``check_type`` passes as ``string``; nulls stay, strings are unchanged
+    but for malformed UTF-8, which becomes U+FFFD as in Java.
 
     Under a null the result may hold bytes without meaning, as Arrow allows. Raises ``FormatError`` for a
     value whose type lacks a field that its pattern asks for, and for types without text.
     """
     if pa.types.is_dictionary(array.type):
         return to_text(array.dictionary_decode(), rules)
+    if pa.types.is_string(array.type):
+        return repaired(array)
     check_type("", array.type, rules)
     if pa.types.is_date(array.type) or pa.types.is_timestamp(array.type):
         return render(array, moments(array.type, rules))
