@@ -18,9 +18,9 @@ __all__ = ["TextRules", "check", "check_type", "to_text"]
 
 
 def to_text(array: pa.Array, rules: TextRules) -> pa.Array:
-    """Give an array of any type that ``check_type`` passes as ``string``; nulls stay, strings are unchanged
-    but for malformed UTF-8, which becomes U+FFFD as in Java.
+    """Give an array of any type that ``check_type`` passes as ``string``; nulls stay, so do strings.
 
+    Only malformed UTF-8 in them becomes U+FFFD, as in Java.
     Under a null the result may hold bytes without meaning, as Arrow allows. Raises ``FormatError`` for a
     value whose type lacks a field that its pattern asks for, and for types without text.
     """

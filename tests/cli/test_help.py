@@ -20,9 +20,7 @@ def test_a_command_has_help_for_all_it_takes(name: str) -> None:
     command = main.commands[name]
     assert command.help
     unexplained = [
-        parameter.name
-        for parameter in command.params
-        if isinstance(parameter, click.Option) and not parameter.help
+        parameter.name for parameter in command.params if isinstance(parameter, click.Option) and not parameter.help
     ]
     assert unexplained == []
     assert CliRunner().invoke(main, [name, "--help"]).exit_code == 0
