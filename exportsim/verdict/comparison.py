@@ -91,13 +91,18 @@ class Comparison:
             self._judge("FROM side_by_side")
             return
         truth, reads = self._paired(sent, got)
-        for rest, unpaired in (
-            (self.rest_truth, self.pairing.unpaired(truth, reads)),
-            (self.rest_reads, self.pairing.unpaired(reads, truth)),
-        ):
-            part = f"hash({self.pairing.keys}) % {self.parts}"
-            query = f"SELECT *, CAST({part} AS INTEGER) AS part FROM ({unpaired}) ORDER BY part"
-            rest.add(self.connection.sql(query).to_arrow_table())
+        self._keep(self.rest_truth, sent, "place", self.pairing.unpaired(truth, reads))
+        self._keep(self.rest_reads, got, "seq", self.pairing.unpaired(reads, truth))
+
+    def _keep(self, rest: Rest, window: pa.Table, order: str, unpaired: str) -> None:
+        """Put a window's rows without partner to the rest; DuckDB finds them, Arrow moves them faster."""
+        part = f"hash({self.pairing.keys}) % {self.parts}"
+        query = f"SELECT {order} AS number, CAST({part} AS INTEGER) AS part FROM ({unpaired}) ORDER BY part"
+        found = self.connection.sql(query).to_arrow_table()
+        numbers = window[order].to_numpy()
+        sorter = np.argsort(numbers)
+        rows = sorter[np.searchsorted(numbers, found["number"].to_numpy(), sorter=sorter)]
+        rest.add(window.take(pa.array(rows)), found["part"].to_numpy())
 
     def _paired(self, sent: pa.Table, got: pa.Table) -> tuple[str, str]:
         """Judge the pairs among some rows of both sides; returns the two sides as numbered queries."""

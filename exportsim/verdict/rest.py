@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 PART_ROWS = 200_000
@@ -28,14 +29,14 @@ class Rest:
         self.schema = schema
         self.writers: dict[int, pa.ipc.RecordBatchStreamWriter] = {}
 
-    def add(self, rows: pa.Table) -> None:
-        """Keep rows that are ordered by ``part``, their last column."""
-        numbers, starts = np.unique(rows["part"].to_numpy(), return_index=True)
+    def add(self, rows: pa.Table, parts: npt.NDArray[np.int32]) -> None:
+        """Keep rows, each with the number of its part, ordered by that."""
+        numbers, starts = np.unique(parts, return_index=True)
         ends = np.append(starts, len(rows))[1:]
         for number, start, end in zip(numbers.tolist(), starts.tolist(), ends.tolist(), strict=True):
             if number not in self.writers:
                 self.writers[number] = pa.ipc.new_stream(self._file(number), self.schema)
-            self.writers[number].write_table(rows.slice(start, end - start).select(self.schema.names))
+            self.writers[number].write_table(rows.slice(start, end - start))
 
     def part(self, number: int) -> pa.Table:
         """Read the rows of a part back, once all are there."""
