@@ -31,9 +31,10 @@ class TruthWriter:
     """Writes the truth in a thread of its own, so that the export files need not wait for it."""
 
     def __init__(self, path: Path, schema: pa.Schema, format: Format) -> None:
+        self._path = path
         self._format = format
         self._schema = _truth_schema(schema)
-        self._writer = pq.ParquetWriter(path, self._schema, compression="lz4", write_statistics=False)
+        self._writer: pq.ParquetWriter | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="exportsim-truth")
         self._waiting: list[Future[None]] = []
 
@@ -55,7 +56,17 @@ class TruthWriter:
         nothing = pa.nulls(rows, pa.string())
         tags = dict(zip(cases.schema.names, cases.columns, strict=True)) if cases else {}
         arrays += [tags.get(name, nothing) for name in names]
-        self._writer.write_batch(pa.RecordBatch.from_arrays(arrays, schema=self._schema))
+        batch = pa.RecordBatch.from_arrays(arrays, schema=self._schema)
+        if self._writer is None:
+            self._writer = self._open(batch)
+        self._writer.write_batch(batch)
+
+    def _open(self, first: pa.RecordBatch) -> pq.ParquetWriter:
+        """Dictionaries where values repeat and nothing else: packing would cost half of what writing the export costs."""
+        few = [name for name in first.schema.names if _repeats(first.column(name))]
+        return pq.ParquetWriter(
+            self._path, self._schema, compression="none", use_dictionary=few, write_statistics=False
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -69,7 +80,8 @@ class TruthWriter:
                     future.result()
         finally:
             self._thread.shutdown(cancel_futures=True)
-            self._writer.close()
+            writer = self._writer or self._open(pa.RecordBatch.from_pylist([], schema=self._schema))
+            writer.close()
 
 
 def _truth_schema(schema: pa.Schema) -> pa.Schema:
@@ -77,6 +89,10 @@ def _truth_schema(schema: pa.Schema) -> pa.Schema:
     for field in schema:
         fields += [pa.field(f"value.{field.name}", field.type), pa.field(f"text.{field.name}", pa.string())]
     return pa.schema(fields + [pa.field(f"case.{field.name}", pa.string()) for field in schema])
+
+
+def _repeats(values: pa.Array) -> bool:
+    return pa.types.is_dictionary(values.type) or pc.count_distinct(values).as_py() * 4 < len(values)
 
 
 def _where_it_differs(value: pa.Array, text: pa.Array) -> pa.Array:

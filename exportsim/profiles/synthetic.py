@@ -17,7 +17,7 @@ from exportsim.profiles.schema_file import load
 from exportsim.profiles.window import Window
 from formats.parallel import in_order
 
-SLICE_ROWS = 65_536
+SLICE_ROWS = 32_768
 
 
 def known_paths(schema: Path | None = None) -> tuple[str, ...]:
