@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from formats.text.integers import integer_text
 from formats.text.numbers import float_text
 from formats.text.rules import TextRules, check, check_type, moments
 from formats.text.temporal import render
@@ -31,6 +32,8 @@ def to_text(array: pa.Array, rules: TextRules) -> pa.Array:
     check_type("", array.type, rules)
     if pa.types.is_date(array.type) or pa.types.is_timestamp(array.type):
         return render(array, moments(array.type, rules))
+    if pa.types.is_integer(array.type):
+        return integer_text(array)
     if pa.types.is_floating(array.type):
         return float_text(array)
     # Arrow writes a decimal as Java's BigDecimal does: the scale is kept, below 1E-6 there is an exponent.
