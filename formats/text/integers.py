@@ -23,10 +23,13 @@ def integer_text(array: pa.Array) -> pa.Array:
     block, last = bounds["min"].as_py() >> _BLOCK_BITS, bounds["max"].as_py() >> _BLOCK_BITS
     if block != last:
         return array.cast(pa.string())
-    places = pc.subtract(array, pa.scalar(block << _BLOCK_BITS, array.type)) if block else array
+    wide = pa.uint64() if pa.types.is_uint64(array.type) else pa.int64()
+    places = pc.subtract(array.cast(wide), pa.scalar(block << _BLOCK_BITS, wide)) if block else array
     return _table(block).take(places)
 
 
 @lru_cache(maxsize=16)
 def _table(block: int) -> pa.Array:
-    return pa.array(np.arange(block << _BLOCK_BITS, (block + 1) << _BLOCK_BITS)).cast(pa.string())
+    first = block << _BLOCK_BITS
+    numbers = np.arange(1 << _BLOCK_BITS, dtype=np.uint64 if first >= 2**62 else np.int64)
+    return pa.array(numbers + numbers.dtype.type(first)).cast(pa.string())
