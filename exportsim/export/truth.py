@@ -92,7 +92,7 @@ def _truth_schema(schema: pa.Schema) -> pa.Schema:
 
 
 def _repeats(values: pa.Array) -> bool:
-    return pa.types.is_dictionary(values.type) or pc.count_distinct(values).as_py() * 4 < len(values)
+    return bool(pa.types.is_dictionary(values.type) or pc.count_distinct(values).as_py() * 4 < len(values))
 
 
 def _where_it_differs(value: pa.Array, text: pa.Array) -> pa.Array:
