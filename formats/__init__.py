@@ -14,10 +14,18 @@ from typing import BinaryIO
 
 import pyarrow as pa
 
+from formats.avro import Avro
 from formats.base import Format, FormatError, Lookalikes
 from formats.csv import Csv
+from formats.json import Json
+from formats.parquet import Parquet
 
-FORMATS: dict[str, Callable[..., Format]] = {"csv": Csv.from_options}
+FORMATS: dict[str, Callable[..., Format]] = {
+    "csv": Csv.from_options,
+    "json": Json.from_options,
+    "parquet": Parquet.from_options,
+    "avro": Avro.from_options,
+}
 """By file type: what makes a format of options."""
 
 
@@ -51,4 +59,17 @@ def read(source: BinaryIO, format: Format, *, schema: pa.Schema | None = None) -
     return format.read(source, schema)
 
 
-__all__ = ["FORMATS", "Csv", "Format", "FormatError", "Lookalikes", "dumps", "from_options", "read", "write"]
+__all__ = [
+    "FORMATS",
+    "Avro",
+    "Csv",
+    "Format",
+    "FormatError",
+    "Json",
+    "Lookalikes",
+    "Parquet",
+    "dumps",
+    "from_options",
+    "read",
+    "write",
+]

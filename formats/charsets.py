@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pyarrow as pa
+
 from formats.base import FormatError
 
 
@@ -29,6 +31,13 @@ class Charset:
     def complete(self) -> bool:
         """Whether every Unicode text survives."""
         return self.name.startswith("UTF-") or self.name == "GB18030"
+
+    def survivors(self, texts: pa.Array) -> pa.Array:
+        """What is left of a ``string`` array's values when they are read back; nulls stay."""
+        if self.complete:
+            return texts
+        survived = [text and self.encode(text).decode(self.codec) for text in texts.to_pylist()]
+        return pa.array(survived, pa.string())
 
 
 UTF_8 = Charset("UTF-8", "utf-8")

@@ -13,11 +13,13 @@ from typing import BinaryIO
 
 import pyarrow as pa
 
-from formats.base import FormatError, Lookalikes
+from formats.base import Lookalikes
 from formats.codecs import CODECS, CodecName
 from formats.csv import content, reader, writer
-from formats.csv.options import NUL, OPTIONS, fields_from
+from formats.csv.options import NUL, OPTIONS
 from formats.csv.procedure import Procedure
+from formats.names import check_names
+from formats.options import fields_from
 from formats.text import TextRules, check, check_type
 
 
@@ -87,7 +89,7 @@ class Csv:
     @classmethod
     def from_options(cls, options: Mapping[str, str], *, legacy_nulls: bool = False) -> Csv:
         """The dialect that Spark's options mean; ``FormatError`` for a value Spark refuses."""
-        format = cls(**fields_from(options), legacy_nulls=legacy_nulls)
+        format = cls(**fields_from(options, OPTIONS), legacy_nulls=legacy_nulls)
         check(format.text_rules)
         return format
 
@@ -138,16 +140,9 @@ class Csv:
         return content.lookalikes(self.procedure)
 
     def check(self, schema: pa.Schema) -> None:
-        if not schema.names:
-            raise FormatError("a table without columns cannot be written as CSV")
-        spellings: dict[str, str] = {}
+        check_names(schema, "CSV")
         for field in schema:
             check_type(field.name, field.type, self.text_rules)
-            folded = field.name.lower()
-            if folded in spellings:
-                what = f"columns {spellings[folded]!r} and {field.name!r} have the same name but for letter case"
-                raise FormatError(what)
-            spellings[folded] = field.name
 
     def write(self, batches: Iterable[pa.RecordBatch], sink: BinaryIO, schema: pa.Schema) -> None:
         writer.write(self, batches, sink, schema)

@@ -8,8 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from formats.base import Lookalikes
+from formats.buffers import offsets_and_bytes
 from formats.charsets import charset
-from formats.csv.columns import blank_ends, offsets_and_bytes
+from formats.csv.columns import blank_ends
 from formats.csv.procedure import BLANKS, Procedure
 from formats.text import to_text
 
@@ -31,11 +32,7 @@ def _content(format: Csv, texts: pa.Array) -> pa.Array:
         texts = pc.ascii_rtrim(texts, BLANKS) if trailing else texts
     if procedure.newline != procedure.line_separator:
         texts = pc.replace_substring(texts, procedure.newline, procedure.line_separator)
-    to = charset(format.encoding)
-    if not to.complete:
-        survived = [text and to.encode(text).decode(to.codec) for text in texts.to_pylist()]
-        texts = pa.array(survived, pa.string())
-    return texts
+    return charset(format.encoding).survivors(texts)
 
 
 def lookalikes(procedure: Procedure) -> Lookalikes:

@@ -6,45 +6,10 @@ observed in 3.5.9, and the vendor's file formatting page, which uses the same na
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
-
 from formats.base import FormatError
-from formats.charsets import charset
-from formats.codecs import codec_name
+from formats.options import SHARED, Option, flag, show_flag, text
 
 NUL = "\0"
-
-
-@dataclass(frozen=True)
-class Option:
-    name: str
-    field: str
-    """The field of ``Csv``."""
-
-    parse: Callable[[str, str], Any]
-    """From the option's name and its text to the field's value; raises ``FormatError``."""
-
-    show: Callable[[Any], str] = str
-    """The inverse: a text that parses to the same value."""
-
-    alias: str | None = None
-    """Another name for the same option, which loses when both are given."""
-
-
-def _text(_name: str, value: str) -> str:
-    return value
-
-
-def _flag(name: str, value: str) -> bool:
-    if value.lower() not in ("true", "false"):
-        raise FormatError(f"{name} flag can be true or false", option=name, value=value, allowed="true, false")
-    return value.lower() == "true"
-
-
-def _show_flag(value: bool) -> str:
-    return "true" if value else "false"
 
 
 def _units(text: str) -> int:
@@ -109,44 +74,19 @@ def _line_separator(name: str, value: str) -> str:
     return value
 
 
-def _encoding(name: str, value: str) -> str:
-    try:
-        return charset(value).name
-    except FormatError as error:
-        raise FormatError(error.what, option=name, value=value, allowed=error.allowed) from None
-
-
 OPTIONS = (
     Option("sep", "delimiter", _delimiter, _show_delimiter, alias="delimiter"),
     Option("quote", "quote", _character),
     Option("escape", "escape", _character),
     Option("charToEscapeQuoteEscaping", "escape_escape", _optional_character, lambda value: value or ""),
-    Option("quoteAll", "quote_all", _flag, _show_flag),
-    Option("escapeQuotes", "escape_quotes", _flag, _show_flag),
-    Option("header", "header", _flag, _show_flag),
-    Option("ignoreLeadingWhiteSpace", "ignore_leading_white_space", _flag, _show_flag),
-    Option("ignoreTrailingWhiteSpace", "ignore_trailing_white_space", _flag, _show_flag),
-    Option("nullValue", "null_value", _text),
-    Option("emptyValue", "empty_value", _text),
+    Option("quoteAll", "quote_all", flag, show_flag),
+    Option("escapeQuotes", "escape_quotes", flag, show_flag),
+    Option("header", "header", flag, show_flag),
+    Option("ignoreLeadingWhiteSpace", "ignore_leading_white_space", flag, show_flag),
+    Option("ignoreTrailingWhiteSpace", "ignore_trailing_white_space", flag, show_flag),
+    Option("nullValue", "null_value", text),
+    Option("emptyValue", "empty_value", text),
     Option("lineSep", "line_separator", _line_separator),
-    Option("encoding", "encoding", _encoding, alias="charset"),
     Option("comment", "comment", lambda name, value: _character(name, value) if value else "#"),
-    Option("dateFormat", "date_format", _text),
-    Option("timestampFormat", "timestamp_format", _text),
-    Option("timestampNTZFormat", "timestamp_ntz_format", _text),
-    Option("timeZone", "time_zone", _text),
-    Option("locale", "locale", _text),
-    Option("compression", "codec", lambda _name, value: codec_name(value), alias="codec"),
+    *SHARED,
 )
-
-
-def fields_from(options: Mapping[str, str]) -> dict[str, Any]:
-    """The fields of ``Csv`` that these options set."""
-    given = {name.lower(): value for name, value in options.items()}
-    fields = {}
-    for option in OPTIONS:
-        for name in filter(None, (option.name, option.alias)):
-            if name.lower() in given:
-                fields[option.field] = option.parse(name, given[name.lower()])
-                break
-    return fields

@@ -24,9 +24,8 @@ from typing import TYPE_CHECKING, BinaryIO
 import pyarrow as pa
 
 from formats.base import FormatError
-from formats.charsets import charset
-from formats.codecs import CODECS
 from formats.csv.procedure import Procedure
+from formats.stream import open_text
 from formats.text.parse import from_text
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def read(format: Csv, source: BinaryIO, schema: pa.Schema | None) -> Iterator[pa
     Without a schema every column is ``string``, named by the header or ``_c0``, ``_c1``, … A record that does not have
     as many fields as the schema, or the first record, is a ``FormatError`` that names it.
     """
-    records = Grammar(format.procedure).records(_text(format, source))
+    records = Grammar(format.procedure).records(open_text(source, format.encoding, format.codec))
     if format.header:
         names = next(records, None)
         if schema is None and names is not None:
@@ -66,14 +65,6 @@ def read(format: Csv, source: BinaryIO, schema: pa.Schema | None) -> Iterator[pa
             done, waiting = done + len(waiting), []
     if waiting and schema is not None:
         yield _batch(format, waiting, schema)
-
-
-def _text(format: Csv, source: BinaryIO) -> io.TextIOWrapper:
-    stream = io.BufferedReader(CODECS[format.codec].open(source))  # type: ignore[type-var]  # any binary stream
-    encoding = charset(format.encoding)
-    if encoding.bom and stream.peek(len(encoding.bom)).startswith(encoding.bom):
-        stream.read(len(encoding.bom))
-    return io.TextIOWrapper(stream, encoding.codec, errors="replace", newline="")
 
 
 def _batch(format: Csv, records: list[Record], schema: pa.Schema) -> pa.RecordBatch:

@@ -1,0 +1,96 @@
+"""Rows of text on their way into a file, and the text of a file on its way back.
+
+Chunks of rows are rendered and packed by threads of their own, and written in order.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import BinaryIO
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from formats.batches import halved, rechunk
+from formats.buffers import offsets_and_bytes
+from formats.charsets import UTF_8, charset
+from formats.codecs import CODECS, CodecName, Packed
+from formats.parallel import in_order
+
+ROWS = 32_768
+"""Rows rendered at a time: enough to forget the kernels' overhead, few enough for a core's cache."""
+
+BYTES = 64 << 20
+"""A chunk of wider rows is halved until it holds no more, far from the 2 GiB that Arrow's offsets can reach."""
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """What a file of text rows is besides its rows."""
+
+    line_separator: str
+    """After each row."""
+
+    encoding: str
+    codec: CodecName
+
+    def write(
+        self,
+        sink: BinaryIO,
+        batches: Iterable[pa.RecordBatch],
+        render: Callable[[pa.RecordBatch], pa.Array],
+        *,
+        header: str = "",
+        rows: int = ROWS,
+    ) -> None:
+        """One whole file.
+
+        ``render`` gives the rows of a batch as ``string``, perhaps fewer than the batch has; it is called with at most
+        ``rows`` rows, from several threads. An empty header is left out.
+        """
+        codec = CODECS[self.codec]
+        frame = codec.frame()
+        separator = codec.prepare(self._encoded(self.line_separator))
+        bom = charset(self.encoding).bom
+
+        def packed(chunk: pa.RecordBatch) -> Packed:
+            return codec.prepare(self._joined(render(chunk)))
+
+        sink.write(frame.begin())
+        first = [codec.prepare(self._encoded(header))] if header else []
+        for piece in chain(first, in_order(packed, _chunks(batches, rows))):
+            if not piece.size:
+                continue
+            if bom:
+                sink.write(frame.add(codec.prepare(bom)))
+                bom = b""
+            sink.write(frame.add(piece))
+            sink.write(frame.add(separator))
+        sink.write(frame.end())
+
+    def _encoded(self, text: str) -> bytes:
+        return charset(self.encoding).encode(text)
+
+    def _joined(self, rows: pa.Array) -> memoryview | bytes:
+        """The rows with separators between them and none behind."""
+        whole = pa.ListArray.from_arrays(pa.array([0, len(rows)], pa.int32()), rows)
+        offsets, data = offsets_and_bytes(pc.binary_join(whole, self.line_separator))
+        text = data[offsets[0] : offsets[-1]].data
+        return text if charset(self.encoding) == UTF_8 else self._encoded(str(text, "utf-8"))
+
+
+def _chunks(batches: Iterable[pa.RecordBatch], rows: int) -> Iterator[pa.RecordBatch]:
+    for chunk in rechunk(batches, rows):
+        yield from halved(chunk, BYTES)
+
+
+def open_text(source: BinaryIO, encoding: str, codec: CodecName) -> io.TextIOWrapper:
+    """The text of a whole file, decompressed, without its byte order mark, line ends as they are."""
+    stream = io.BufferedReader(CODECS[codec].open(source))  # type: ignore[type-var]  # any binary stream
+    known = charset(encoding)
+    if known.bom and stream.peek(len(known.bom)).startswith(known.bom):
+        stream.read(len(known.bom))
+    return io.TextIOWrapper(stream, known.codec, errors="replace", newline="")
