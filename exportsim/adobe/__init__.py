@@ -5,9 +5,26 @@ The only folder that speaks Adobe's spelling.
 
 from __future__ import annotations
 
+from exportsim.adobe.catalogue import CATALOGUE, FILES, SOURCES, spark_default
 from exportsim.adobe.customer_data import CustomerData, load_customer_data
+from exportsim.adobe.option import Option
+from exportsim.adobe.presets import PRESETS, Preset
 from exportsim.adobe.resolve import resolve
 from exportsim.adobe.server import Server, load_server
 from exportsim.adobe.switches import SWITCHES
 
-__all__ = ["SWITCHES", "CustomerData", "Server", "load_customer_data", "load_server", "resolve"]
+__all__ = [
+    "CATALOGUE",
+    "FILES",
+    "PRESETS",
+    "SOURCES",
+    "SWITCHES",
+    "CustomerData",
+    "Option",
+    "Preset",
+    "Server",
+    "load_customer_data",
+    "load_server",
+    "resolve",
+    "spark_default",
+]

@@ -1,68 +1,46 @@
-"""``csvOptions``: the vendor's option table, and what a server makes of it."""
+"""``csvOptions``: what a server gives, and what the vendor leaves open."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import chain
 from typing import Any
 
+from exportsim.adobe.catalogue import CSV
 from exportsim.adobe.json_file import quoted
-from exportsim.adobe.notes import step
+from exportsim.adobe.notes import Notes
 from exportsim.adobe.reader import Leaf, Reader
+from exportsim.adobe.switches import Settings
 
-DOCUMENTED_DEFAULTS = {
-    "sep": ",",
-    "quoteAll": "false",
-    "escape": "\\",
-    "escapeQuotes": "true",
-    "header": "true",
-    "ignoreLeadingWhiteSpace": "true",
-    "ignoreTrailingWhiteSpace": "true",
-    "nullValue": "",
-    # The table shows "" for both of these; its sample lines tell that here the two quotes are the value.
-    "emptyValue": '""',
-    "dateFormat": "yyyy-MM-dd",
-    "timestampFormat": "yyyy-MM-dd'T'HH:mm:ss[.SSS][XXX]",
-    "lineSep": "\n",
+NODE = "csvOptions."
+SPELLINGS = {
+    option: tuple(key.removeprefix(NODE) for key in option.keys)
+    for option in CSV
+    if any(key.startswith(NODE) for key in option.keys)
 }
-"""What the vendor's option table promises for an option that is not given, under Spark's names."""
+"""The options that stand in this node, each with its names there."""
 
-WITHOUT_DOCUMENTED_DEFAULT = ("quote", "charToEscapeQuoteEscaping", "encoding")
-
-EMPTY_IS_A_VALUE = ("quote", "nullValue", "emptyValue")
-"""Options for which the empty string says something of its own."""
-
-OPTIONS = (*DOCUMENTED_DEFAULTS, *WITHOUT_DOCUMENTED_DEFAULT)
-SEPARATOR_NAMES = ("sep", "delimiter")
+NUL = "\0"
 
 
-def read_csv_options(reader: Reader, node: Mapping[str, Any], path: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Spark's options for a server's, and for each that was given where in the JSON it stands."""
-    reader.notes.unknown_keys(node, path, (*OPTIONS, "delimiter"))
+def read_csv_options(reader: Reader, node: Mapping[str, Any], path: str) -> dict[str, Leaf]:
+    """What a server says, by the catalogue's names."""
+    reader.notes.unknown_keys(node, path, chain.from_iterable(SPELLINGS.values()))
     given = {}
-    for name in OPTIONS:
-        leaf = reader.one(node, path, SEPARATOR_NAMES if name == "sep" else (name,))
-        if leaf is not None and is_given(reader, leaf, empty_is_a_value=name in EMPTY_IS_A_VALUE):
-            given[name] = leaf
-    _warn_of_slips(reader, given)
-    options = {**DOCUMENTED_DEFAULTS, **{name: leaf.text for name, leaf in given.items()}}
-    options["quote"] = _quote(reader, given.get("quote"))
-    if "encoding" not in given:
-        options["encoding"] = reader.settings.take("encoding-default")
-    if "charToEscapeQuoteEscaping" not in given and options["escape"] not in ("\\", options["quote"]):
-        side = reader.settings.take("escape-of-escape-default")
-        options["charToEscapeQuoteEscaping"] = options["escape"] if side == "escape" else "\\"
-    if options["encoding"].upper() == "UTF-16":
-        reader.settings.take("utf-16-byte-order")
-    _warn_of_ambiguous_nulls(reader, options, path)
-    return options, {name: leaf.path for name, leaf in given.items()}
+    for option, names in SPELLINGS.items():
+        leaf = reader.one(node, path, names)
+        if leaf is not None and is_given(reader, leaf, empty_counts=option.empty_counts):
+            given[option.name] = leaf
+    return given
 
 
-def is_given(reader: Reader, leaf: Leaf, *, empty_is_a_value: bool = False) -> bool:
+def is_given(reader: Reader, leaf: Leaf, *, empty_counts: bool = False) -> bool:
     """Whether a value that was filled in says anything: an empty one mostly counts as left out."""
-    if leaf.text or (empty_is_a_value and not leaf.missing):
+    if leaf.text or (empty_counts and not leaf.missing):
         return True
-    if empty_is_a_value:
+    if empty_counts:
         # A template without its field prints the empty string, and here that is a value like any other.
         reader.notes.warn(leaf.path, f"asks for {', '.join(leaf.missing)}, which is not given: read as empty")
         return True
@@ -71,37 +49,45 @@ def is_given(reader: Reader, leaf: Leaf, *, empty_is_a_value: bool = False) -> b
     return False
 
 
-def _quote(reader: Reader, given: Leaf | None) -> str:
-    if given is None:
-        return "\0" if reader.settings.take("quote-default") == "nul" else '"'
-    if given.text in ("u0000", "\\u0000"):
-        reader.notes.warn(given.path, f"is {quoted(given.text)} and is read as the character U+0000")
-        return "\0"
-    return given.text
+def with_quote_spelled_out(notes: Notes, given: Mapping[str, Leaf]) -> dict[str, Leaf]:
+    """The options with U+0000 as the quote where its name is written out, as the vendor's example does."""
+    quote = given.get("quote")
+    if quote is None or quote.text not in ("u0000", "\\u0000"):
+        return dict(given)
+    notes.warn(quote.path, f"is {quoted(quote.text)} and is read as the character U+0000")
+    return {**given, "quote": replace(quote, text=NUL)}
 
 
-def _warn_of_slips(reader: Reader, given: Mapping[str, Leaf]) -> None:
+def fill_gaps(settings: Settings, options: dict[str, str]) -> None:
+    """Decide what neither a server nor the vendor's option table says."""
+    if "quote" not in options:
+        options["quote"] = NUL if settings.take("quote-default") == "nul" else '"'
+    if "encoding" not in options:
+        options["encoding"] = settings.take("encoding-default")
+    if "charToEscapeQuoteEscaping" not in options and options["escape"] not in ("\\", options["quote"]):
+        side = settings.take("escape-of-escape-default")
+        options["charToEscapeQuoteEscaping"] = options["escape"] if side == "escape" else "\\"
+    if options["encoding"].upper() == "UTF-16":
+        settings.take("utf-16-byte-order")
+
+
+def warn_of_slips(notes: Notes, given: Mapping[str, Leaf], options: Mapping[str, str]) -> None:
     """Warn of what is accepted and probably not meant, most of it copied from the vendor's own examples."""
-    empty, pattern = given.get("emptyValue"), given.get("timestampFormat")
+    empty, null, pattern = given.get("emptyValue"), given.get("nullValue"), given.get("timestampFormat")
     if empty and "customerData.dateFormat" in empty.fields:
-        reader.notes.warn(empty.path, "asks for customerData.dateFormat: empty values will read like a date pattern")
+        notes.warn(empty.path, "asks for customerData.dateFormat: empty values will read like a date pattern")
     if pattern and _has_minutes_without_hours(pattern.text):
-        reader.notes.warn(pattern.path, f"{quoted(pattern.text)} writes minutes without hours; HH is missing")
+        notes.warn(pattern.path, f"{quoted(pattern.text)} writes minutes without hours; HH is missing")
     encoding, line = given.get("encoding"), given.get("lineSep")
     if encoding and encoding.text.upper() not in ("UTF-8", "UTF-16"):
-        reader.notes.warn(encoding.path, f"{quoted(encoding.text)} is not offered; known: UTF-8, UTF-16")
+        notes.warn(encoding.path, f"{quoted(encoding.text)} is not offered; known: UTF-8, UTF-16")
     if line and len(line.text) > 1:
-        reader.notes.warn(line.path, f"{quoted(line.text)} is longer than the one character that is offered")
+        notes.warn(line.path, f"{quoted(line.text)} is longer than the one character that is offered")
+    if null and (null.text, options["quote"], options["emptyValue"]) == ('""', '"', '""'):
+        advice = 'with quote " and both values "" a null is written as "\\"\\"": the vendor advises against it'
+        notes.warn(null.path, advice)
 
 
 def _has_minutes_without_hours(pattern: str) -> bool:
     letters = re.sub(r"'[^']*'?", "", pattern)
     return "m" in letters and not re.search("[HhKk]", letters)
-
-
-def _warn_of_ambiguous_nulls(reader: Reader, options: Mapping[str, str], path: str) -> None:
-    if options["nullValue"] == '""' and options["quote"] == '"' and options["emptyValue"] == '""':
-        reader.notes.warn(
-            step(path, "nullValue"),
-            'with quote " and both values "" a null is written as "\\"\\"": the vendor advises against it',
-        )

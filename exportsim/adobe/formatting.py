@@ -3,49 +3,100 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import formats
-from exportsim.adobe.csv_options import is_given, read_csv_options
+from exportsim.adobe.catalogue import CATALOGUE, COMPRESSION, CSV, FILES, named, server_defaults
+from exportsim.adobe.csv_options import (
+    fill_gaps,
+    is_given,
+    read_csv_options,
+    warn_of_slips,
+    with_quote_spelled_out,
+)
 from exportsim.adobe.json_file import describe, quoted
 from exportsim.adobe.notes import step
-from exportsim.adobe.reader import Reader
+from exportsim.adobe.overlay import NOTHING, Overlay, warn_of_idle
+from exportsim.adobe.presets import Preset
+from exportsim.adobe.reader import Leaf, Reader
 
-FILE_TYPES = ("csv", "json", "parquet")
-CODECS = ("none", "gzip", "bzip2", "lz4", "snappy", "deflate")
+KEYS = tuple(dict.fromkeys(key.partition(".")[0] for option in (*FILES, *CSV) for key in option.keys))
 
-KEYS = ("compression", "fileType", "csvOptions", "maxFileRowCount", "includeFileManifest")
+FILE_TYPE, ROW_LIMIT, MANIFEST = FILES
 
-DEFAULT_ROW_LIMIT = 5_000_000
 ROW_LIMITS = range(1_000_000, 10_000_001)
+DEFAULT_ROW_LIMIT = int(str(ROW_LIMIT.table))
 
 
-def read_format(reader: Reader, node: Mapping[str, Any], path: str) -> formats.Format | None:
-    """Build the format that the options describe; None where no format comes of them."""
+def read_format(
+    reader: Reader,
+    node: Mapping[str, Any],
+    path: str,
+    *,
+    start: Preset | None = None,
+    overlay: Overlay = NOTHING,
+) -> formats.Format | None:
+    """Build the format that the options describe; None where no format comes of them.
+
+    A preset to ``start`` from takes the place of all that the server says, ``overlay`` of single options.
+    """
     settings = reader.settings
-    file_type = _word(reader, node, path, "fileType", FILE_TYPES, "a file type")
-    codec = _word(reader, node, path, "compression", CODECS, "a codec")
-    if codec == "deflate":
-        reader.notes.warn(step(path, "compression"), "deflate is offered in the guides only, not in the option table")
-    options: dict[str, str] = {}
-    places: dict[str, str] = {}
+    node = {} if start else node
+    file_type = _file_type(reader, node, path, start, overlay)
+    given = {**_given(reader, node, path, file_type), **overlay}
+    warn_of_idle(reader.notes, overlay, file_type)
     if file_type == "csv":
-        csv_path = step(path, "csvOptions")
-        csv_options = reader.child(node, path, "csvOptions") if "csvOptions" in node else {}
-        options, places = read_csv_options(reader, csv_options or {}, csv_path)
-        settings.take("header-in-parts")
-    if file_type == "json":
-        settings.take("json-framing")
-    if file_type != "parquet":
+        given = with_quote_spelled_out(reader.notes, given)
+    options = start.options_for(file_type) if start else server_defaults(file_type)
+    options |= {option.name: given[option.name].text for option in CATALOGUE[file_type] if option.name in given}
+    if file_type == "csv":
+        fill_gaps(settings, options)
+        warn_of_slips(reader.notes, given, options)
+    if "timeZone" in named(file_type) and "timeZone" not in options:
         options["timeZone"] = settings.take("time-zone")
-        if codec in ("lz4", "snappy"):
-            settings.take("codec-framing")
-    if codec != "none":
-        settings.take("codec-extension")
-    options["compression"] = codec
-    places["compression"] = f"{step(path, 'compression')}.value"
     legacy_nulls = file_type == "csv" and settings.take("legacy-nulls") == "true"
-    return _build(reader, file_type, options, places, path, legacy_nulls=legacy_nulls)
+    places = {name: leaf.path for name, leaf in given.items()}
+    format = _build(reader, file_type, options, places, path, legacy_nulls=legacy_nulls)
+    if format is not None:
+        _take_what_it_depends_on(reader, format)
+    return format
+
+
+def _file_type(reader: Reader, node: Mapping[str, Any], path: str, start: Preset | None, overlay: Overlay) -> str:
+    said = overlay.get(FILE_TYPE.name)
+    # The vendor's words bind a server; for what a user says, whatever can be written will do.
+    words = FILE_TYPE.words if said else FILE_TYPE.server_words
+    leaf = _word(reader, said or reader.one(node, path, FILE_TYPE.keys), words, "a file type")
+    if leaf is not None:
+        return leaf.text
+    return start.file_type if start else str(FILE_TYPE.table)
+
+
+def _given(reader: Reader, node: Mapping[str, Any], path: str, file_type: str) -> dict[str, Leaf]:
+    """What a server says, by the catalogue's names."""
+    given = {}
+    leaf = _word(reader, reader.one(node, path, COMPRESSION.keys), COMPRESSION.server_words, "a codec")
+    if leaf is not None:
+        given[COMPRESSION.name] = leaf
+        if leaf.text == "deflate":
+            reader.notes.warn(leaf.path, "deflate is offered in the guides only, not in the option table")
+    if file_type == "csv" and "csvOptions" in node:
+        csv_options = reader.child(node, path, "csvOptions") or {}
+        given |= read_csv_options(reader, csv_options, step(path, "csvOptions"))
+    return given
+
+
+def _take_what_it_depends_on(reader: Reader, format: formats.Format) -> None:
+    codec = format.options()[COMPRESSION.name]
+    if format.file_type == "csv":
+        reader.settings.take("header-in-parts")
+    if format.file_type == "json":
+        reader.settings.take("json-framing")
+    if format.file_type in ("csv", "json") and codec in ("lz4", "snappy"):
+        reader.settings.take("codec-framing")
+    if format.extension != f".{format.file_type}":
+        reader.settings.take("codec-extension")
 
 
 def _build(
@@ -70,10 +121,10 @@ def _build(
             del options[name]
 
 
-def read_row_limit(reader: Reader, node: Mapping[str, Any], path: str) -> int:
-    """Read after how many rows a new file begins."""
-    limit = node.get("maxFileRowCount", DEFAULT_ROW_LIMIT)
-    at = step(path, "maxFileRowCount")
+def read_row_limit(reader: Reader, node: Mapping[str, Any], path: str, said: Leaf | None = None) -> int:
+    """Read after how many rows a new file begins; what a user ``said`` goes before the server."""
+    at = said.path if said else step(path, ROW_LIMIT.name)
+    limit = _number(said.text) if said else node.get(ROW_LIMIT.name, DEFAULT_ROW_LIMIT)
     if not isinstance(limit, int) or isinstance(limit, bool) or limit < 1:
         reader.notes.problem(at, f"is {describe(limit)}", "a bare integer from 1000000 to 10000000")
         return DEFAULT_ROW_LIMIT
@@ -82,9 +133,13 @@ def read_row_limit(reader: Reader, node: Mapping[str, Any], path: str) -> int:
     return limit
 
 
-def read_manifest(reader: Reader, node: Mapping[str, Any], path: str) -> bool:
-    """Read whether a manifest goes with the files."""
-    manifest = _manifest(reader, node, path)
+def _number(text: str) -> int | str:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else text
+
+
+def read_manifest(reader: Reader, node: Mapping[str, Any], path: str, said: Leaf | None = None) -> bool:
+    """Read whether a manifest goes with the files; what a user ``said`` goes before the server."""
+    manifest = _manifest(reader, node, path, said)
     if manifest is None:
         manifest = reader.settings.take("manifest-default") == "on"
     if manifest:
@@ -92,26 +147,25 @@ def read_manifest(reader: Reader, node: Mapping[str, Any], path: str) -> bool:
     return manifest
 
 
-def _manifest(reader: Reader, node: Mapping[str, Any], path: str) -> bool | None:
-    value = node.get("includeFileManifest")
-    if "includeFileManifest" not in node or isinstance(value, bool):
+def _manifest(reader: Reader, node: Mapping[str, Any], path: str, said: Leaf | None) -> bool | None:
+    value = node.get(MANIFEST.name)
+    if said is None and isinstance(value, bool):
         return value
-    leaf = reader.leaf(value, step(path, "includeFileManifest"))
+    leaf = said or reader.one(node, path, MANIFEST.keys)
     if leaf is None or not is_given(reader, leaf):
         return None
-    if leaf.text.lower() not in ("true", "false"):
-        reader.notes.problem(leaf.path, f"comes to {quoted(leaf.text)}", "known: true, false")
+    if leaf.text.lower() not in MANIFEST.words:
+        reader.notes.problem(leaf.path, f"comes to {quoted(leaf.text)}", f"known: {MANIFEST.allowed_text}")
     return leaf.text.lower() == "true"
 
 
-def _word(reader: Reader, node: Mapping[str, Any], path: str, key: str, words: tuple[str, ...], what: str) -> str:
-    """One of a few words in any letter case; the first of them where none is given."""
-    leaf = reader.one(node, path, (key,))
+def _word(reader: Reader, leaf: Leaf | None, words: tuple[str, ...], what: str) -> Leaf | None:
+    """What was given as one of a few words in small letters; None where nothing was, or none of them."""
     if leaf is None or not is_given(reader, leaf):
-        return words[0]
-    # The vendor's own pages disagree on the letter case of these two.
+        return None
+    # The vendor's own pages disagree on the letter case of these.
     word = leaf.text.lower()
-    if word not in words:
-        reader.notes.problem(leaf.path, f"{quoted(leaf.text)} is not {what}", "known: " + ", ".join(words))
-        return words[0]
-    return word
+    if word in words:
+        return replace(leaf, text=word)
+    reader.notes.problem(leaf.path, f"{quoted(leaf.text)} is not {what}", "known: " + ", ".join(words))
+    return None

@@ -86,8 +86,13 @@ KINDS: dict[str, Kind] = {
 }
 
 
-def read_location(reader: Reader, kind: Kind, node: Mapping[str, Any], path: str) -> tuple[Place, str] | None:
-    """Read the place and the folder below its root; None where something needed could not be read."""
+def read_location(
+    reader: Reader, kind: Kind, node: Mapping[str, Any], path: str, *, encrypted: bool
+) -> tuple[Place, str] | None:
+    """Read the place and the folder below its root; None where something needed could not be read.
+
+    ``encrypted`` tells whether files will be, which a server may ask for or exclude.
+    """
     texts = {}
     for names in ((kind.folder,), *kind.names):
         text = _required(reader, node, path, names, may_be_empty=names[0] == kind.folder)
@@ -95,7 +100,7 @@ def read_location(reader: Reader, kind: Kind, node: Mapping[str, Any], path: str
             texts[names[0]] = text
     port = _port(reader, node, path) if "port" in kind.plain else DEFAULT_SFTP_PORT
     if "encryptionMode" in kind.plain:
-        _encryption_mode(reader, node, path)
+        _encryption_mode(reader, node, path, encrypted)
     if "useCase" in kind.plain:
         _use_case(reader, node, path)
     if port is None or len(texts) <= len(kind.names):
@@ -152,12 +157,16 @@ def _port(reader: Reader, node: Mapping[str, Any], path: str) -> int | None:
     return None
 
 
-def _encryption_mode(reader: Reader, node: Mapping[str, Any], path: str) -> None:
-    mode = node.get("encryptionMode", "None")
-    if mode == "PGP":
-        reader.notes.warn(step(path, "encryptionMode"), "is PGP, but the files of a rehearsal are not encrypted")
-    elif mode != "None":
-        reader.notes.problem(step(path, "encryptionMode"), f"is {describe(mode)}", "known: PGP, None")
+def _encryption_mode(reader: Reader, node: Mapping[str, Any], path: str, encrypted: bool) -> None:
+    if "encryptionMode" not in node:
+        return
+    mode, at = node["encryptionMode"], step(path, "encryptionMode")
+    if mode not in ("PGP", "None"):
+        reader.notes.problem(at, f"is {describe(mode)}", "known: PGP, None")
+    elif mode == "PGP" and not encrypted:
+        reader.notes.warn(at, "is PGP, but no public key is given: the files are not encrypted")
+    elif mode == "None" and encrypted:
+        reader.notes.warn(at, "is None, but a public key is given: the files are encrypted")
 
 
 def _use_case(reader: Reader, node: Mapping[str, Any], path: str) -> None:

@@ -7,47 +7,65 @@ from types import MappingProxyType
 from typing import Any
 
 from exportsim.adobe.customer_data import CustomerData
-from exportsim.adobe.formatting import KEYS, read_format, read_manifest, read_row_limit
-from exportsim.adobe.json_file import describe
+from exportsim.adobe.formatting import KEYS, MANIFEST, ROW_LIMIT, read_format, read_manifest, read_row_limit
+from exportsim.adobe.json_file import describe, quoted
 from exportsim.adobe.locations import KINDS, Kind, read_location
 from exportsim.adobe.notes import Notes, step
+from exportsim.adobe.overlay import read_overlay
+from exportsim.adobe.presets import PRESETS
 from exportsim.adobe.reader import Reader
 from exportsim.adobe.server import Server
 from exportsim.adobe.switches import Settings
 from exportsim.errors import ConfigurationError
-from exportsim.model import Place, Plan
+from exportsim.model import Encryption, Place, Plan, PublicKey
 
 COMMON_KEYS = ("name", "destinationServerType", "fileConfigurations")
 TOLERATED_KEYS = ("description", "instanceId", "createdDate", "lastModifiedDate")
 """One key of the guides, and what the authoring API adds to a server; none has a say in the files."""
 
-NO_OVERRIDES: Mapping[str, str] = MappingProxyType({})
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-def resolve(server: Server, customer_data: CustomerData, *, overrides: Mapping[str, str] = NO_OVERRIDES) -> Plan:
+def resolve(
+    server: Server,
+    customer_data: CustomerData,
+    *,
+    overrides: Mapping[str, str] = NOTHING,
+    preset: str | None = None,
+    options: Mapping[str, str] = NOTHING,
+    key: PublicKey | None = None,
+) -> Plan:
     """Agree on a plan.
 
-    ``overrides`` takes another side of a switch, by its name in ``SWITCHES``. Raises ``ConfigurationError``
-    with every problem of the server, the customer data it asks for and the overrides at once; what is odd but
-    accepted is in ``Plan.warnings``, every undocumented choice that was taken in ``Plan.switches``.
+    ``overrides`` takes another side of a switch, by its name in ``SWITCHES``. ``preset``, a name in ``PRESETS``, takes
+    the place of the server's file type, compression and CSV options, and ``options`` of single ones, by any name that
+    the catalogue knows. Raises ``ConfigurationError`` with every problem of the server, the customer data it asks for,
+    the options and the overrides at once; what is odd but accepted is in ``Plan.warnings``, every undocumented choice
+    that was taken in ``Plan.switches``. With a ``key`` files are encrypted to it.
     """
-    settings = Settings(overrides)
+    start = PRESETS.get(preset or "")
+    null_rule = {"legacy-nulls": str(start.legacy_nulls).lower()} if start else {}
+    settings = Settings({**null_rule, **overrides})
     notes = Notes(server.file)
+    if preset is not None and start is None:
+        notes.problem("preset", f"{quoted(preset)} is not a preset", "known: " + ", ".join(PRESETS))
+    overlay = read_overlay(notes, options)
     reader = Reader(notes, customer_data, settings)
     kind = _kind(notes, server.document)
-    located = _location(reader, server.document, kind) if kind else None
+    located = _location(reader, server.document, kind, encrypted=key is not None) if kind else None
     node, path = _file_configurations(reader, server.document, kind)
     notes.unknown_keys(node, path, KEYS)
-    format_ = read_format(reader, node, path)
-    max_file_rows = read_row_limit(reader, node, path)
-    manifest = read_manifest(reader, node, path)
+    format_ = read_format(reader, node, path, start=start, overlay=overlay)
+    max_file_rows = read_row_limit(reader, node, path, overlay.get(ROW_LIMIT.name))
+    manifest = read_manifest(reader, node, path, overlay.get(MANIFEST.name))
+    encryption = _encryption(settings, key, manifest) if key else None
     for name in ("name-spaces", "name-time-zone"):
         settings.take(name)
     problems = [*settings.problems, *notes.problems]
     if problems or located is None or format_ is None:
         raise ConfigurationError(problems)
     place, folder = located
-    return Plan(format_, place, folder, max_file_rows, manifest, settings.taken, tuple(notes.warnings))
+    return Plan(format_, place, folder, max_file_rows, manifest, settings.taken, tuple(notes.warnings), encryption)
 
 
 def _kind(notes: Notes, document: Mapping[str, Any]) -> Kind | None:
@@ -61,7 +79,19 @@ def _kind(notes: Notes, document: Mapping[str, Any]) -> Kind | None:
     return None
 
 
-def _location(reader: Reader, document: Mapping[str, Any], kind: Kind) -> tuple[Place, str] | None:
+def _encryption(settings: Settings, key: PublicKey, manifest: bool) -> Encryption:
+    for name in ("encryption-order", "encrypted-content"):
+        settings.take(name)
+    suffix = settings.take("encrypted-suffix")
+    return Encryption(
+        key,
+        armor=settings.take("encrypted-armor") == "true",
+        suffix="" if suffix == "none" else suffix,
+        manifest=manifest and settings.take("manifest-encrypted") == "true",
+    )
+
+
+def _location(reader: Reader, document: Mapping[str, Any], kind: Kind, *, encrypted: bool) -> tuple[Place, str] | None:
     present = reader.spelled(document, "$", kind.objects)
     if not present:
         reader.notes.problem(f"$.{kind.objects[0]}", "is missing")
@@ -74,7 +104,7 @@ def _location(reader: Reader, document: Mapping[str, Any], kind: Kind) -> tuple[
     path = step("$", present[0])
     templated = [name for names in kind.names for name in names]
     reader.notes.unknown_keys(node, path, (kind.folder, *templated, *kind.plain, "fileConfigurations"))
-    return read_location(reader, kind, node, path)
+    return read_location(reader, kind, node, path, encrypted=encrypted)
 
 
 def _file_configurations(

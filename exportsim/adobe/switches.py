@@ -97,7 +97,27 @@ SWITCHES: dict[str, Choice] = {
     ),
     "manifest-size": Choice(
         ("delivered-bytes",),
-        "whether the size in a manifest is taken before or after compression is not said",
+        "whether the size in a manifest is taken before or after compression and encryption is not said",
+    ),
+    "encryption-order": Choice(
+        ("compress-then-encrypt",),
+        "the order of compression and encryption is not said; the other way round nothing would shrink",
+    ),
+    "encrypted-suffix": Choice(
+        (".gpg", ".pgp", "none"),
+        "no name of an encrypted file is shown; this is what GnuPG appends, and both are known to other Adobe products",
+    ),
+    "encrypted-armor": Choice(
+        ("false", "true"),
+        "binary or ASCII armor is not said; binary is what OpenPGP programs write unless they are asked",
+    ),
+    "encrypted-content": Choice(
+        ("neither-signed-nor-compressed",),
+        "nothing is said of signatures or of compression inside the encrypted message",
+    ),
+    "manifest-encrypted": Choice(
+        ("false", "true"),
+        "encryption is described for the exported files; whether the manifest is one of them is not said",
     ),
 }
 

@@ -92,7 +92,7 @@ def test_the_combination_the_vendor_advises_against_is_warned_of() -> None:
     """Quote and both values as two quotes: nulls come out as an escaped pair."""
     options = {"quote": literal('"'), "nullValue": literal('""'), "emptyValue": literal('""')}
     assert resolve(csv_server(**options), DATA).warnings == (
-        "server.json: $.fileConfigurations.csvOptions.nullValue: "
+        "server.json: $.fileConfigurations.csvOptions.nullValue.value: "
         'with quote " and both values "" a null is written as "\\"\\"": the vendor advises against it',
     )
 

@@ -93,7 +93,7 @@ def test_older_spellings_are_read_with_a_warning() -> None:
     assert plan.warnings == (
         f"{at}: is an older spelling of fileBasedSFTPDestination and is read as that",
         f"{at}.hostname: is an older spelling of hostName and is read as that",
-        f"{at}.encryptionMode: is PGP, but the files of a rehearsal are not encrypted",
+        f"{at}.encryptionMode: is PGP, but no public key is given: the files are not encrypted",
     )
 
 
