@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs bench clean
+.PHONY: help demo test gpg lint docs bench clean
 
 help:  ## Print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -13,8 +13,12 @@ help:  ## Print the targets
 demo: $(VENV)/demo  ## Install into .venv and run the whole trip on bundled samples
 	$(BIN)/exportsim demo
 
-test: lint  ## Install what the tests need and run everything
+test: lint gpg  ## Install what the tests need and run everything
 	$(BIN)/python -m pytest -n auto --dist worksteal -q
+
+gpg:
+	@command -v gpg > /dev/null || { echo "the encryption tests need GnuPG; installing it"; \
+	  apt-get update -qq && apt-get install -y -qq gnupg; }
 
 lint: $(VENV)/test  ## Check style, types and the import rules
 	$(BIN)/ruff check .
@@ -22,8 +26,9 @@ lint: $(VENV)/test  ## Check style, types and the import rules
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports --no-cache
 
-docs: $(VENV)/demo  ## Write docs/commands.md from what --help prints
+docs: $(VENV)/demo  ## Write docs/commands.md and docs/options.md from what the program knows
 	$(BIN)/python docs/commands.py > docs/commands.md
+	$(BIN)/python docs/options.py > docs/options.md
 
 bench: $(VENV)/bench  ## Measure against other writers; writes benchmarks/README.md
 	$(BIN)/python benchmarks/run.py

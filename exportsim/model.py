@@ -74,6 +74,35 @@ class Switch:
 
 
 @dataclass(frozen=True)
+class PublicKey:
+    """An OpenPGP key that files can be encrypted to, found usable when it was read; nothing in it is secret."""
+
+    armored: str
+    """The ASCII armor of the primary key, its user ids and the one subkey that is used."""
+
+    fingerprint: str
+    """Of the primary key, upper-case hexadecimal."""
+
+    subkey: str
+    """The fingerprint of the key that files are encrypted to; the primary's own where it does that itself."""
+
+
+@dataclass(frozen=True)
+class Encryption:
+    """How finished files are encrypted: PGP, after compression."""
+
+    key: PublicKey
+    armor: bool = False
+    """ASCII armor instead of binary packets."""
+
+    suffix: str = ".gpg"
+    """Behind the whole extension of a file's name; may be empty."""
+
+    manifest: bool = False
+    """Whether the manifest is encrypted too."""
+
+
+@dataclass(frozen=True)
 class Plan:
     """What a destination server and customer data resolve to; nothing in it is templated any more."""
 
@@ -87,6 +116,14 @@ class Plan:
     switches: tuple[Switch, ...] = ()
     warnings: tuple[str, ...] = ()
     """Sentences about odd but accepted configuration."""
+
+    encryption: Encryption | None = None
+    """None: files travel as they are written."""
+
+    @property
+    def extension(self) -> str:
+        """What names of export files end with, encryption included: ``.csv.gz.gpg``."""
+        return self.format.extension + (self.encryption.suffix if self.encryption else "")
 
 
 @dataclass(frozen=True)
@@ -189,13 +226,16 @@ class Export:
     source: dict[str, Any] = field(default_factory=dict)
     """Where the profiles came from: seed and count, or a file; plain JSON values."""
 
+    home: Path | None = None
+    """The folder of record and truth, where several exports share ``folder``; None: its ``.exportsim``."""
+
     @property
     def record(self) -> Path:
-        return self.folder / ".exportsim" / "export.json"
+        return (self.home or self.folder / ".exportsim") / "export.json"
 
     @property
     def truth(self) -> Path:
-        return self.folder / ".exportsim" / "truth.parquet"
+        return self.record.with_name("truth.parquet")
 
     @property
     def rows(self) -> int:

@@ -32,6 +32,21 @@ class Rehearsal:
     switches: Mapping[str, str] = field(default_factory=dict)
     """Sides taken of what the vendor leaves undocumented."""
 
+    preset: str | None = None
+    """Formatting in place of the server's, by a name in the catalogue of presets."""
+
+    options: Mapping[str, str] = field(default_factory=dict)
+    """Single formatting options by name, over those of the preset or the server."""
+
+    pgp_key: Path | None = None
+    """A file with the public key that files are encrypted to; None: they are not."""
+
+    pgp_subkey: str | None = None
+    """The id or fingerprint of one of its keys; None: the newest subkey that can encrypt."""
+
+    pgp_armor: bool | None = None
+    """Over the switch encrypted-armor."""
+
     profiles: Path | None = None
     """A file of profiles; None: synthetic ones."""
 
@@ -188,6 +203,7 @@ def _setting(value: Any, _folder: Path) -> str:
 
 
 _text = _of(str, "a text")
+_flag = _of(bool, "true or false")
 _number = _of(int, "a whole number")
 
 SECTIONS: dict[str, dict[str | None, tuple[str, Read]]] = {
@@ -199,6 +215,9 @@ SECTIONS: dict[str, dict[str | None, tuple[str, Read]]] = {
     },
     "set": {None: ("settings", _setting)},
     "switches": {None: ("switches", _setting)},
+    "formatting": {"preset": ("preset", _text)},
+    "options": {None: ("options", _setting)},
+    "encryption": {"key": ("pgp_key", _path), "subkey": ("pgp_subkey", _text), "armor": ("pgp_armor", _flag)},
     "profiles": {
         "file": ("profiles", _path),
         "count": ("count", _positive),

@@ -11,9 +11,9 @@ from typing import Any
 
 from exportsim import adobe, profiles
 from exportsim.errors import ConfigurationError, Problem
-from exportsim.export import file_names, require_ours, write_export
+from exportsim.export import file_names, load_public_key, require_ours, write_export
 from exportsim.ingest import Limits, ingest
-from exportsim.model import Activation, Column, Export, Plan, Preview, Report, Rows, Run
+from exportsim.model import Activation, Column, Export, Plan, Preview, PublicKey, Report, Rows, Run
 from exportsim.progress import SILENT, Progress
 from exportsim.rehearsal import Rehearsal
 from exportsim.verdict import compare
@@ -21,13 +21,24 @@ from exportsim.verdict import compare
 SAMPLES = Path(__file__).parent / "samples"
 
 
-def agree(rehearsal: Rehearsal) -> Plan:
-    """Stage 1: the destination server and the customer's data become a plan."""
+def agree(rehearsal: Rehearsal, now: datetime) -> Plan:
+    """Stage 1: the destination server and the customer's data become a plan.
+
+    A key for encryption must not have expired at ``now``, the time of the clock and not of the run.
+    """
     bundled = rehearsal.server is None
     server = adobe.load_server(rehearsal.server or SAMPLES / "servers" / "s3.json")
     data_file = rehearsal.customer_data or (SAMPLES / "customer-data" / "s3.json" if bundled else None)
     customer_data = adobe.load_customer_data(data_file, over=rehearsal.settings)
-    plan = adobe.resolve(server, customer_data, overrides=rehearsal.switches)
+    armor = {} if rehearsal.pgp_armor is None else {"encrypted-armor": str(rehearsal.pgp_armor).lower()}
+    plan = adobe.resolve(
+        server,
+        customer_data,
+        overrides={**rehearsal.switches, **armor},
+        preset=rehearsal.preset,
+        options=rehearsal.options,
+        key=_public_key(rehearsal, now),
+    )
     return replace(plan, max_file_rows=rehearsal.max_file_rows or plan.max_file_rows)
 
 
@@ -77,10 +88,10 @@ def generate(rehearsal: Rehearsal, folder: Path, now: datetime, progress: Progre
     ``now`` is the time of the run unless the rehearsal names one. Raises ``ConfigurationError`` before anything is
     written.
     """
-    now = rehearsal.now or now
     require_ours(folder)
-    plan = agree(rehearsal)
+    plan = agree(rehearsal, now)
     activation = activate(rehearsal)
+    now = rehearsal.now or now
     rows = choose(rehearsal, activation, now)
     return write_export(
         rows, plan, activation, run_of(rehearsal, now), folder, source=_source(rehearsal), progress=progress
@@ -89,8 +100,8 @@ def generate(rehearsal: Rehearsal, folder: Path, now: datetime, progress: Progre
 
 def preview(rehearsal: Rehearsal, now: datetime) -> Preview:
     """What ``generate`` would do, with everything checked and nothing written."""
+    plan, activation = agree(rehearsal, now), activate(rehearsal)
     now = rehearsal.now or now
-    plan, activation = agree(rehearsal), activate(rehearsal)
     rows = choose(rehearsal, activation, now)
     files = file_names(rows.schema, plan, activation, run_of(rehearsal, now), rows.total)
     return Preview(plan, activation, rows.schema, rows.total, files)
@@ -118,6 +129,14 @@ def verify(
             progress=progress,
         )
         return compare(export, ingestion, work=Path(work), examples=examples, progress=progress)
+
+
+def _public_key(rehearsal: Rehearsal, now: datetime) -> PublicKey | None:
+    if rehearsal.pgp_key:
+        return load_public_key(rehearsal.pgp_key, rehearsal.pgp_subkey, now=now)
+    if rehearsal.pgp_subkey is not None or rehearsal.pgp_armor is not None:
+        raise ConfigurationError([Problem("encryption", "is described without a key", "--pgp-key FILE")])
+    return None
 
 
 def _default_key(rehearsal: Rehearsal, columns: tuple[Column, ...]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from exportsim import __version__
-from exportsim.cli import demo, generate, profiles, push, run, verify
+from exportsim.cli import catalogue, demo, generate, inspect, profiles, push, run, verify
 from exportsim.cli.failures import Commands
 
 EPILOG = """Exit codes: 0 all well, 1 the verdict is fail, 2 wrong usage or configuration, 3 the parser crashed or
@@ -24,7 +24,16 @@ def main() -> None:
     """
 
 
-for command in (demo.demo, generate.generate, push.push, verify.verify, run.run, profiles.profiles):
+for command in (
+    demo.demo,
+    generate.generate,
+    push.push,
+    verify.verify,
+    run.run,
+    inspect.inspect,
+    profiles.profiles,
+    catalogue.options,
+):
     main.add_command(command)
 
 __all__ = ["main"]

@@ -25,7 +25,7 @@ def generate(out: Path | None, dry_run: bool, as_json: bool, config: Path | None
     """Write the files that the platform would write.
 
     Without options: a thousand synthetic people as the bundled sample server orders them. The same options give the
-    same bytes.
+    same bytes, before encryption.
     """
     rehearsal = rehearsal_from(config, out=out, **given)
     if rehearsal.server is None:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from exportsim.adobe import PRESETS
 from exportsim.model import Column
 from exportsim.rehearsal import Rehearsal, load_rehearsal, overridden, parse_column, parse_time
 
@@ -35,6 +36,9 @@ class Setting(click.ParamType[tuple[str, str]]):
         key, sign, text = value.partition("=")
         if not key or not sign:
             self.fail(f'"{value}" is not KEY=VALUE', param, ctx)
+        # A byte that is no UTF-8 arrives as half of a surrogate pair, which no file can hold.
+        if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
+            self.fail(f"{value!r} is not UTF-8 text", param, ctx)
         return key, text
 
 
@@ -59,6 +63,15 @@ REHEARSAL_OPTIONS = [
     click.option(
         "--switch", "switches", type=Setting(), multiple=True, help="Take another side of something undocumented."
     ),
+    click.option("--preset", type=click.Choice([*PRESETS]), help="Formatting in place of the server's."),
+    click.option(
+        "--option", "options", type=Setting(), multiple=True, help="One formatting option; see exportsim options."
+    ),
+    click.option("--pgp-key", type=FILE, help="Encrypt files to this public key: an armored block, or that in Base64."),
+    click.option(
+        "--pgp-subkey", metavar="ID", help="Which of its keys.  [default: the newest subkey that can encrypt]"
+    ),
+    click.option("--pgp-armor/--no-pgp-armor", default=None, help="ASCII armor or binary.  [default: binary]"),
     click.option("--profiles", type=FILE, help="Profiles from a file: JSON Lines, JSON, CSV or Parquet."),
     click.option("--count", type=click.IntRange(min=0), help="How many synthetic profiles.  [default: 1000]"),
     click.option("--seed", type=int, help="Of the synthetic profiles: the same seed, the same people.  [default: 0]"),
@@ -86,7 +99,7 @@ def rehearsal_options(command: Command) -> Command:
 def rehearsal_from(config: Path | None, **given: Any) -> Rehearsal:
     """The configuration file's rehearsal, with what the command line says over it."""
     base = load_rehearsal(config) if config else Rehearsal()
-    for name in ("settings", "switches"):
+    for name in ("settings", "switches", "options"):
         given[name] = dict(given.get(name) or ())
     return overridden(base, **given)
 

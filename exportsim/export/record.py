@@ -15,10 +15,12 @@ from exportsim.model import (
     Activation,
     Audience,
     Column,
+    Encryption,
     Export,
     ExportFile,
     Place,
     Plan,
+    PublicKey,
     Run,
     Switch,
 )
@@ -30,7 +32,10 @@ PLACES = {kind.__name__: kind for kind in get_args(Place)}
 
 
 def save(export: Export) -> None:
-    """Write the record into the export's folder, which must have a ``.exportsim``."""
+    """Write the record to its place, whose folder must be there.
+
+    The key that files are encrypted to stands in it: it is public.
+    """
     format = export.plan.format
     plan = {
         "file_type": format.file_type,
@@ -49,15 +54,18 @@ def save(export: Export) -> None:
         "manifest": _plain(export.manifest),
     }
     text = json.dumps(record, ensure_ascii=False, indent=2, default=str)
-    (export.folder / FOLDER / NAME).write_text(text + "\n", encoding="utf-8")
+    export.record.write_text(text + "\n", encoding="utf-8")
 
 
-def load(folder: Path) -> Export:
-    """The export that lies in ``folder``; ``ConfigurationError`` when there is none, or its record cannot be read."""
-    path = folder / FOLDER / NAME
+def load(folder: Path, home: Path | None = None) -> Export:
+    """The export that lies in ``folder``, its record in ``home`` or else below it.
+
+    ``ConfigurationError`` when there is none, or its record cannot be read.
+    """
+    path = (home or folder / FOLDER) / NAME
     try:
         record = json.loads(path.read_text("utf-8"))
-        return _export(folder, record)
+        return _export(folder, home, record)
     except FileNotFoundError:
         problem = Problem(
             str(folder), "is not an export", f"a folder that exportsim generate wrote, with {FOLDER}/{NAME}"
@@ -67,8 +75,9 @@ def load(folder: Path) -> Export:
     raise ConfigurationError([problem])
 
 
-def is_export(folder: Path) -> bool:
-    return (folder / FOLDER / NAME).is_file()
+def is_ours(folder: Path, mark: str = NAME) -> bool:
+    """Whether this program made the folder; ``mark`` is the file that tells of what kind it is."""
+    return (folder / FOLDER / mark).is_file()
 
 
 def _simple_plan_fields() -> list[str]:
@@ -83,7 +92,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _export(folder: Path, record: dict[str, Any]) -> Export:
+def _export(folder: Path, home: Path | None, record: dict[str, Any]) -> Export:
     plan, activation, run = dict(record["plan"]), dict(record["activation"]), dict(record["run"])
     place = dict(plan.pop("place"))
     kind = PLACES[place.pop("kind")]
@@ -92,6 +101,8 @@ def _export(folder: Path, record: dict[str, Any]) -> Export:
     format = formats.from_options(plan.pop("file_type"), plan.pop("options"), legacy_nulls=plan.pop("legacy_nulls"))
     plan["switches"] = tuple(Switch(**switch) for switch in plan["switches"])
     plan["warnings"] = tuple(plan["warnings"])
+    if encryption := plan.get("encryption"):
+        plan["encryption"] = Encryption(**{**encryption, "key": PublicKey(**encryption["key"])})
     activation["audience"] = Audience(**activation["audience"])
     activation["columns"] = tuple(Column(**column) for column in activation["columns"])
     activation |= {name: tuple(activation[name]) for name in ("key", "filename_append")}
@@ -104,4 +115,5 @@ def _export(folder: Path, record: dict[str, Any]) -> Export:
         activation=Activation(**activation),
         run=Run(**run),
         source=record["source"],
+        home=home,
     )

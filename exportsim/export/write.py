@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import pyarrow as pa
 
 import formats
 from exportsim.errors import ConfigurationError, Problem
 from exportsim.export import record
+from exportsim.export.encryption import encrypted
 from exportsim.export.manifest import manifest_name, manifest_text
 from exportsim.export.names import base_name, folder_path, part_name
 from exportsim.export.parts import Parts
 from exportsim.export.sink import HashingFile
 from exportsim.export.staging import staged
 from exportsim.export.truth import TruthWriter
-from exportsim.model import Activation, Export, ExportFile, Plan, Rows, Run
+from exportsim.model import Activation, Encryption, Export, ExportFile, Plan, Rows, Run
 from exportsim.progress import SILENT, Progress
 
 
@@ -36,7 +37,7 @@ def write_export(
     """Write files, manifest, truth and record of one run into ``folder``, which appears whole or not at all.
 
     ``source`` is kept in the record: where the profiles came from. Raises ``ConfigurationError`` for a schema the
-    format cannot hold or a folder that is not ours, ``ExportError`` when the disk refuses.
+    format cannot hold or a folder that is not ours, ``ExportError`` when the disk refuses or encryption fails.
     """
     schema = rows.schema
     file_names(schema, plan, activation, run, rows.total)
@@ -50,9 +51,9 @@ def write_export(
         files: list[ExportFile] = []
         with TruthWriter(building / record.FOLDER / "truth.parquet", schema, plan.format) as truth:
             while parts.more or not files:
-                name = prefix + part_name(base, len(files) + 1, plan.format.extension)
-                files.append(_write_part(building, name, parts, plan.format, schema, truth, progress))
-        manifest = _write_manifest(building, prefix + manifest_name(run), run, files) if plan.manifest else None
+                name = prefix + part_name(base, len(files) + 1, plan.extension)
+                files.append(_write_part(building, name, parts, plan, schema, truth, progress))
+        manifest = _write_manifest(building, prefix, plan, run, files) if plan.manifest else None
         export = Export(
             folder=building,
             files=tuple(files),
@@ -78,9 +79,9 @@ def file_names(schema: pa.Schema, plan: Plan, activation: Activation, run: Run, 
         raise ConfigurationError([Problem("columns", error.what, error.allowed)]) from error
     base, below = base_name(activation, run), folder_path(plan.folder, activation.audience)
     parts = max(1, -(-(rows or 0) // plan.max_file_rows))
-    names = [part_name(base, number, plan.format.extension) for number in range(1, parts + 1)]
+    names = [part_name(base, number, plan.extension) for number in range(1, parts + 1)]
     if plan.manifest:
-        names.append(manifest_name(run))
+        names.append(_manifest_name(plan, run))
     return tuple(f"{below}/{name}" if below else name for name in names)
 
 
@@ -88,7 +89,7 @@ def _write_part(
     folder: Path,
     name: str,
     parts: Parts,
-    format: formats.Format,
+    plan: Plan,
     schema: pa.Schema,
     truth: TruthWriter,
     progress: Progress,
@@ -103,12 +104,27 @@ def _write_part(
             progress.advance(piece.columns.num_rows)
             yield piece.columns
 
-    with HashingFile(folder / name) as file:
-        formats.write(batches(), file, format, schema=schema)  # type: ignore[arg-type]  # a raw file is enough
+    with HashingFile(folder / name) as file, _into(file, plan.encryption) as sink:
+        formats.write(batches(), sink, plan.format, schema=schema)
     return ExportFile(name, rows, file.size, file.sha256)
 
 
-def _write_manifest(folder: Path, name: str, run: Run, files: list[ExportFile]) -> ExportFile:
-    data = manifest_text(run, files).encode()
-    (folder / name).write_bytes(data)
-    return ExportFile(name, 0, len(data), hashlib.sha256(data).hexdigest())
+def _write_manifest(folder: Path, prefix: str, plan: Plan, run: Run, files: list[ExportFile]) -> ExportFile:
+    name = prefix + _manifest_name(plan, run)
+    with HashingFile(folder / name) as file, _into(file, _of_manifest(plan)) as sink:
+        sink.write(manifest_text(run, files).encode())
+    return ExportFile(name, 0, file.size, file.sha256)
+
+
+def _manifest_name(plan: Plan, run: Run) -> str:
+    encryption = _of_manifest(plan)
+    return manifest_name(run) + (encryption.suffix if encryption else "")
+
+
+def _of_manifest(plan: Plan) -> Encryption | None:
+    return plan.encryption if plan.encryption and plan.encryption.manifest else None
+
+
+def _into(file: HashingFile, encryption: Encryption | None) -> AbstractContextManager[BinaryIO]:
+    """The stream that writers get: whatever is counted and hashed is what will lie there."""
+    return encrypted(file, encryption) if encryption else nullcontext(cast(BinaryIO, file))

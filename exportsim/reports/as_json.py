@@ -76,6 +76,7 @@ def _agreed(plan: model.Plan, activation: model.Activation) -> dict[str, Any]:
             "extension": plan.format.extension,
             "options": plan.format.options(),
         },
+        "encryption": _encryption(plan.encryption) if plan.encryption else None,
         "place": {**place_fields(plan.place), "folder": plan.folder},
         "max_file_rows": plan.max_file_rows,
         "audience": {
@@ -85,6 +86,16 @@ def _agreed(plan: model.Plan, activation: model.Activation) -> dict[str, Any]:
         },
         "columns": [{"name": column.target, "source": column.source} for column in activation.columns],
         "key": list(activation.key),
+    }
+
+
+def _encryption(encryption: model.Encryption) -> dict[str, Any]:
+    return {
+        "fingerprint": encryption.key.fingerprint,
+        "subkey": encryption.key.subkey,
+        "armor": encryption.armor,
+        "suffix": encryption.suffix,
+        "manifest": encryption.manifest,
     }
 
 

@@ -9,14 +9,15 @@ from exportsim.model import (
     Adls,
     AzureBlob,
     DataLandingZone,
+    Encryption,
     Gcs,
     LocalFolder,
     Place,
+    Plan,
     Report,
     Sftp,
     Verdict,
 )
-from formats import Format
 
 
 def place_fields(place: Place) -> dict[str, str | int]:
@@ -74,6 +75,14 @@ def columns(report: Report) -> list[str]:
     return list(dict.fromkeys([*named, *found]))
 
 
-def format_line(format: Format) -> str:
+def format_line(plan: Plan) -> str:
     """Name the format: ``csv, files end in .csv.gz``."""
-    return f"{format.file_type}, files end in {format.extension}"
+    return f"{plan.format.file_type}, files end in {plan.extension}"
+
+
+def encryption_line(encryption: Encryption) -> str:
+    """Say how files are encrypted, and to whom: ``PGP, binary, to key F00D…, subkey BEEF…``."""
+    key = encryption.key
+    subkey = f", subkey {key.subkey}" if key.subkey != key.fingerprint else ""
+    manifest = "; the manifest too" if encryption.manifest else ""
+    return f"PGP, {'armored' if encryption.armor else 'binary'}, to key {key.fingerprint}{subkey}{manifest}"

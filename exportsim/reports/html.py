@@ -9,7 +9,7 @@ from rich.filesize import decimal
 
 from exportsim import model
 from exportsim.reports.explanations import EXPLANATIONS, QUESTIONS
-from exportsim.reports.facts import count, format_line, place_line, summary
+from exportsim.reports.facts import count, encryption_line, format_line, place_line, summary
 from exportsim.reports.hints import hint
 from exportsim.reports.html_style import CSS
 from exportsim.reports.values import Span, contrast, shorten, visible
@@ -82,7 +82,8 @@ def _facts(report: model.Report) -> str:
     facts = {
         "Audience": export.activation.audience.name,
         "Run": f"{export.run.id}, scheduled {export.run.scheduled.isoformat()}",
-        "Format": format_line(export.plan.format),
+        "Format": format_line(export.plan),
+        "Encryption": encryption_line(export.plan.encryption) if export.plan.encryption else "none",
         "Place": place_line(export.plan.place),
         "Folder": export.plan.folder or "the root of the place",
         "Columns": ", ".join(column.target for column in export.activation.columns),

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from exportsim import model
 from exportsim.reports.explanations import EXPLANATIONS, QUESTIONS
-from exportsim.reports.facts import count, format_line, place_line, summary
+from exportsim.reports.facts import count, encryption_line, format_line, place_line, summary
 from exportsim.reports.hints import hint
 from exportsim.reports.values import Span, contrast, shorten, shorten_start, visible
 
@@ -40,16 +40,13 @@ def export(export: model.Export) -> RenderableType:
     title = Text.assemble(
         (count(export.rows, "row"), "bold"), f" in {count(len(export.files), 'file')}: ", str(export.folder)
     )
-    facts = Text(f"{format_line(export.plan.format)}; for {place_line(export.plan.place)}", style="dim")
     more = _more(len(export.files) - FILES)
-    return Group(title, facts, Text(), _Files(export), *more, *_plan_notes(export.plan))
+    return Group(title, *_facts(export.plan), Text(), _Files(export), *more, *_plan_notes(export.plan))
 
 
 def preview(preview: model.Preview) -> RenderableType:
     """Tell what would be written: the names, the columns, the place they are for."""
-    format = preview.plan.format
     rows = count(preview.rows, "row") if preview.rows is not None else "an unknown number of rows"
-    facts = f"{format_line(format)}; for {place_line(preview.plan.place)}"
     columns = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for name in ("column", "read from", "type"):
         columns.add_column(name)
@@ -57,7 +54,7 @@ def preview(preview: model.Preview) -> RenderableType:
         columns.add_row(Text(column.target), Text(column.source), Text(str(field.type), "dim"))
     files = [Text(f"  {name}") for name in preview.files[:FILES]]
     key = f"Rows are found again by {', '.join(preview.activation.key)}"
-    pieces = (Text(f"Would write {rows}:"), *files, *_more(len(preview.files) - FILES), Text(facts, "dim"), Text())
+    pieces = (Text(f"Would write {rows}:"), *files, *_more(len(preview.files) - FILES), *_facts(preview.plan), Text())
     return Group(*pieces, Padding(columns, (0, 0, 0, 2)), Text(), Text(key), *_plan_notes(preview.plan))
 
 
@@ -188,6 +185,12 @@ def _listed(export: model.Export) -> Iterator[tuple[model.ExportFile, str]]:
         yield file, f"{file.rows:,}"
     if export.manifest is not None:
         yield export.manifest, "manifest"
+
+
+def _facts(plan: model.Plan) -> Iterator[RenderableType]:
+    yield Text(f"{format_line(plan)}; for {place_line(plan.place)}", style="dim")
+    if plan.encryption:
+        yield Text(f"encrypted: {encryption_line(plan.encryption)}", style="dim")
 
 
 def _plan_notes(plan: model.Plan) -> Iterator[RenderableType]:

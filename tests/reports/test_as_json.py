@@ -110,6 +110,7 @@ def test_an_export_is_told_whole(export: Export) -> None:
         "files": [{"name": FILE, "rows": 3, "size": 1234, "sha256": "ab" * 32}],
         "manifest": {"name": "exports/manifest-d-r.json", "rows": 0, "size": 210, "sha256": "cd" * 32},
         "format": {"file_type": "csv", "extension": ".csv.gz", "options": export.plan.format.options()},
+        "encryption": None,
         "place": {"kind": "s3", "bucket": "kestrel-loyalty", "path": "", "folder": "exports"},
         "max_file_rows": 5_000_000,
         "audience": {"id": "a1", "name": "Regulars <b>", "namespace": "ups"},
