@@ -18,8 +18,11 @@ QUOTES = ('"', "'", NUL)
 LINES = 40
 """Lines that are searched for other delimiters."""
 
-MOST = 12
+MOST = 10
 """Delimiters that are tried."""
+
+FIRST_ESCAPES = 3
+"""Escapes that are tried with every delimiter; all of them only with the best."""
 
 _RUN = re.compile(r"[^\w\"'\x00\r\n]{2,3}")
 _SINGLE = re.compile(r"[^\w\"'\x00\r\n]")
@@ -48,15 +51,20 @@ def delimiters(text: str) -> list[str]:
     return list(dict.fromkeys(found + others))[:MOST] or [","]
 
 
-def dialects(text: str, separators: list[str]) -> Iterator[Dialect]:
-    """Every combination that the sample does not rule out at first sight, the most usual first."""
+def fallback(separators: list[str]) -> Dialect:
+    """Where nothing fits: the usual."""
+    return Dialect(separators[0], "," if separators[0] != "," else ";", '"', "\\")
+
+
+def dialects(text: str, separators: list[str]) -> Iterator[list[Dialect]]:
+    """Every combination that the sample does not rule out at first sight; together those that differ in the escape."""
     for separator in separators:
         for delimiter in delimiters(text):
             if delimiter in separator or separator in delimiter:
                 continue
             for quote in _quotes(text, separator, delimiter):
-                for escape in escapes(text, separator, delimiter, quote):
-                    yield Dialect(separator, delimiter, quote, escape)
+                known = escapes(text, separator, delimiter, quote)[:FIRST_ESCAPES]
+                yield [Dialect(separator, delimiter, quote, escape) for escape in known]
 
 
 def _quotes(text: str, separator: str, delimiter: str) -> list[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
-from exportsim.inspection.source import Source
+from exportsim.inspection.source import Bounded, Source
 from exportsim.inspection.values import Fact
 from formats.codecs import CODECS, HEAD, Recognised, recognise
 
@@ -78,10 +79,8 @@ class Container:
 
     def fact(self) -> Fact:
         """The container, told."""
-        if self.name not in TITLES:
-            return Fact("container", TITLES["none"], "certain", self.evidence)
         guess = self.evidence.startswith("A guess")
-        return Fact("container", TITLES[self.name], "likely" if guess else "certain", self.evidence)
+        return Fact("container", TITLES.get(self.name, "none"), "likely" if guess else "certain", self.evidence)
 
     def oddities(self, file: str) -> list[str]:
         """What the platform would not have written, and a name that says something else."""
@@ -109,6 +108,9 @@ def container_of(head: bytes, *, whole: bool) -> Container:
     return Container(answer.name, answer.evidence)
 
 
-def unpacked(stream: BinaryIO, container: Container) -> BinaryIO:
-    """The content; reading it raises ``FormatError`` where the container is damaged."""
-    return next(codec for name, codec in CODECS.items() if name == container.codec).open(stream)
+def unpacked(stream: Bounded, container: Container) -> io.BufferedReader:
+    """The content; reading it raises ``FormatError`` where the container is damaged, ``read1`` without losing any."""
+    if container.codec == "none":
+        return io.BufferedReader(stream)
+    codec = next(codec for name, codec in CODECS.items() if name == container.codec)
+    return cast(io.BufferedReader, codec.open(cast(BinaryIO, stream)))

@@ -27,6 +27,7 @@ CELLS = 2_000
 """Cells whose looks are weighed."""
 
 ALMOST_ALL = 0.99
+HARDLY = 0.05
 
 UNUSUAL = 0.8
 """What a delimiter that also stands in times and in names loses against one that does not."""
@@ -51,7 +52,14 @@ def choose(text: str, *, whole: bool) -> Choice:
         first = _beginning(text, WIDE)
     wide = _beginning(text, WIDE)
     separators = candidates.line_separators(wide, whole=whole and wide == text)
-    tried = [parse(first, dialect, whole=whole and first == text) for dialect in candidates.dialects(first, separators)]
+    tried: list[Parsed] = []
+    for group in candidates.dialects(first, separators):
+        for dialect in group:
+            tried.append(parse(first, dialect, whole=whole and first == text))
+            # A wrong escape costs the records that have one; what hardly explains any is wrong otherwise.
+            if tried[-1].explained < HARDLY:
+                break
+    tried = tried or [parse(first, candidates.fallback(separators), whole=whole and first == text)]
     tried.sort(key=score, reverse=True)
     finalists = [_longest_delimiter(parsed, tried) for parsed in tried[:FINALISTS]]
     if wide != first:
@@ -71,7 +79,7 @@ def _other_delimiter(best: Parsed, tried: list[Parsed]) -> str:
 
 def score(parsed: Parsed) -> float:
     """How well a dialect fits: what it explains, how much structure it finds, and whether cells look whole."""
-    if not parsed.width:
+    if parsed.explained < HARDLY:
         return 0.0
     cells = _cells(parsed)
     if parsed.width > 1:
@@ -111,7 +119,8 @@ def _variants(text: str, best: Parsed) -> list[Dialect]:
     if not best.quoted:
         return [replace(dialect, escape="\\")]
     seen = candidates.escapes(text, dialect.line_separator, dialect.delimiter, dialect.quote)
-    known = list(dict.fromkeys([*seen, *(escape for escape in ESCAPES if escape != dialect.delimiter)]))
+    usual = (escape for escape in ("\\", dialect.quote, *ESCAPES) if escape != dialect.delimiter)
+    known = list(dict.fromkeys([*usual, *seen]))
     plain = [replace(dialect, escape=escape, escape_escape=None) for escape in known]
     unescaped = [replace(dialect, escape=escape, escape_escape="\0") for escape in known if escape != dialect.quote]
     others = [

@@ -32,6 +32,9 @@ PYTHON_CODECS = {
 SPARKS_MARK = codecs.BOM_UTF16_BE
 """The only one that Spark writes."""
 
+MOST_CONTROLS = 2
+"""Different ones, as delimiter and as line separator."""
+
 _INVALID = re.compile("[\udc80-\udcff]")
 
 
@@ -74,6 +77,13 @@ def recognised(head: bytes, *, whole: bool) -> Encoding:
         if head.startswith(mark):
             return _encoding(charset, "certain", "The byte order mark says so.", mark)
     return _by_zero_bytes(head) or _utf_8(head, whole=whole) or _single_byte(head)
+
+
+def is_text(head: bytes) -> bool:
+    """Whether bytes that are no UTF-8 may be text all the same: of control characters it has those that delimit."""
+    controls = {byte for byte in head if byte < 0x20} - set(b"\0\t\n\r")
+    printable = sum(0x20 <= byte < 0x7F for byte in head)
+    return len(controls) <= MOST_CONTROLS and 2 * printable > len(head)
 
 
 def invalid_bytes(text: str) -> int:

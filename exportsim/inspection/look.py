@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
-from typing import BinaryIO, cast
 
 from exportsim.inspection import avro_file, csv_file, encoding, encryption, json_file, parquet_file
 from exportsim.inspection.configuration import file_configurations
@@ -71,12 +71,13 @@ def _avro(source: Source, outside: Container, plain: Fact) -> Inspection:
 def _content(source: Source, outside: Container, facts: tuple[Fact, ...]) -> Inspection:
     """What is inside the container, which is text unless something is odd."""
     bounded = Bounded(source.stream)
-    stream = unpacked(cast(BinaryIO, bounded), outside)
+    stream = unpacked(bounded, outside)
     head, damage = _head(stream)
     inside = container_of(head, whole=len(head) < HEAD and not bounded.cut) if outside.codec != "none" else outside
     found = encoding.recognised(head, whole=len(head) < HEAD)
     wide = found.charset.startswith(("UTF-16", "UTF-32"))
-    if not head or outside.name == "hadoop-empty" or (inside.name != "text" and not wide):
+    text = inside.name == "text" or wide or (inside.name == "unknown" and encoding.is_text(head))
+    if not head or outside.name == "hadoop-empty" or not text:
         fact = _nothing_known(head, inside, outside, damage)
         odd = (_damage(damage),) if damage and not bounded.cut else ()
         return Inspection(source.name, source.size, not bounded.cut, "unknown", (*facts, fact), oddities=odd)
@@ -87,11 +88,11 @@ def _content(source: Source, outside: Container, facts: tuple[Fact, ...]) -> Ins
     return replace(_text(source, seen, facts, bounded.taken), compression=outside.compression)
 
 
-def _head(stream: BinaryIO) -> tuple[bytes, str]:
+def _head(stream: io.BufferedReader) -> tuple[bytes, str]:
     """The first bytes of the content, and why there are no more of them."""
     head = b""
     try:
-        while len(head) < HEAD and (more := stream.read(HEAD - len(head))):
+        while len(head) < HEAD and (more := stream.read1(HEAD - len(head))):
             head += more
     except FormatError as error:
         return head, error.what

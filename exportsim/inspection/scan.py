@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import io
 from dataclasses import dataclass, field
-from typing import BinaryIO
 
 from exportsim.inspection import encoding
 from exportsim.inspection.encoding import Encoding
@@ -69,13 +69,13 @@ class Scan:
         self._pieces.clear()
 
 
-def scan(stream: BinaryIO, head: bytes, found: Encoding) -> Scan:
+def scan(stream: io.BufferedReader, head: bytes, found: Encoding) -> Scan:
     """Read on behind ``head`` to the end or the limit; damage ends it earlier."""
     decoder = codecs.getincrementaldecoder(found.codec)(found.errors)
     seen = Scan(found, size=len(head))
     seen.add(decoder.decode(head[len(found.mark) :]))
     try:
-        while seen.size < LIMIT and (data := stream.read(CHUNK)):
+        while seen.size < LIMIT and (data := stream.read1(CHUNK)):
             seen.size += len(data)
             seen.add(decoder.decode(data))
         seen.whole = seen.size < LIMIT or not stream.read(1)

@@ -26,13 +26,11 @@ def seen(table: Table) -> Tokens:
     words = {word: word for word in WORDS}
     if table.quoted_everywhere:
         words |= {forced.value(word, first=False): word for word in WORDS}
-    empty = {"", TWO_QUOTES, quote * 2, forced.value(TWO_QUOTES, first=False), quote + TWO_QUOTES + quote}
+    empty = {"", TWO_QUOTES, quote * 2} | ({quote + TWO_QUOTES + quote} if quote != '"' else set())
     counted = Counter(raw for row in table.rows for raw in row if raw in empty or raw in words)
-    return Tokens(
-        {raw: counted[raw] for raw in empty if counted[raw]},
-        {raw: n for raw, n in counted.items() if raw in words},
-        quote,
-    )
+    empties = {raw: counted[raw] for raw in sorted(empty) if counted[raw]}
+    found = {raw: number for raw, number in counted.items() if raw in words}
+    return Tokens(empties, found, quote, table.quoted_everywhere)
 
 
 def facts(tokens: Tokens) -> tuple[Fact, Fact]:
@@ -75,7 +73,9 @@ def _empty(tokens: Tokens) -> Fact:
     """What two quotes say of the text for empty; they are Spark's own, or a pair of the file's quotes."""
     for raw, number in sorted(tokens.empties.items(), key=lambda item: item[0] != TWO_QUOTES):
         if raw:
-            value = raw if raw in (TWO_QUOTES, tokens.quote * 2) else TWO_QUOTES
+            pair = raw == tokens.quote * 2
+            # Where everything is quoted, the pair is the quoting of a text without anything.
+            value = ("" if tokens.all_quoted else raw) if pair else TWO_QUOTES
             evidence = f"{quoted(raw)} stands in {plural(number, 'field')}."
             return Fact("emptyValue", value, "likely", evidence)
     return Fact("emptyValue", TWO_QUOTES, "default", "No field stands for an empty text.")

@@ -60,6 +60,8 @@ class Tokens:
     """Those that are a usual word for null."""
 
     quote: str = ""
+    all_quoted: bool = False
+    """Whether every field is in quotes."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from formats.parquet.thrift import Struct, Value, i32, struct, text
 
@@ -51,6 +52,15 @@ class Annotation:
     """The union ``LogicalType``; None where only the old way has a word."""
 
 
+class Leaf(NamedTuple):
+    """A column of the file."""
+
+    path: tuple[str, ...]
+    """The names that lead to it from the root, the root's own left out."""
+
+    physical: Physical
+
+
 @dataclass(frozen=True)
 class Element:
     """One line of the file's schema, with those below it."""
@@ -89,10 +99,10 @@ class Element:
         for child in self.children:
             yield from child.lines()
 
-    def paths(self) -> Iterator[tuple[str, ...]]:
-        """For each leaf the names that lead to it, beginning below this element."""
+    def leaves(self, above: tuple[str, ...] = ()) -> Iterator[Leaf]:
+        """The leaves below this element, in the order of the file; ``above`` names the groups they are in."""
         for child in self.children:
+            path = (*above, child.name)
             if child.physical is not None:
-                yield (child.name,)
-            for path in child.paths():
-                yield (child.name, *path)
+                yield Leaf(path, child.physical)
+            yield from child.leaves(path)

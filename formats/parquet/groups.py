@@ -1,7 +1,8 @@
 """Row groups: each is encoded on its own, in any thread, and strung into one file afterwards.
 
 Field ids are those of ``parquet.thrift``: a ``RowGroup`` has columns (1), sizes (2, 6), an offset (5) and an ordinal
-(7); a ``ColumnChunk`` an offset (2) and metadata (3); those the path (3), sizes (6, 7) and offsets of pages (9, 11).
+(7); a ``ColumnChunk`` an offset (2) and metadata (3); those the type (1), the path (3), sizes (6, 7), offsets of pages
+(9, 11) and statistics (12).
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from formats.parquet.elements import Leaf, Physical
 from formats.parquet.pages import pack_chunk
-from formats.parquet.thrift import Struct, Value, Wire, array, i64, load, struct, text
+from formats.parquet.thrift import Struct, Value, Wire, array, i32, i64, load, struct, text
 
 MAGIC = b"PAR1"
 
@@ -30,7 +32,7 @@ class RowGroup(NamedTuple):
     rows: int
 
 
-def encode(batch: pa.RecordBatch, codec: str, *, int96: bool, integer_decimals: bool) -> RowGroup:
+def encode(batch: pa.RecordBatch, codec: str, *, integer_decimals: bool) -> RowGroup:
     """One row group of a batch in the types of ``layout.arrow_field``; ``codec`` is one of ``CodecName``."""
     sink = pa.BufferOutputStream()
     with pq.ParquetWriter(
@@ -39,7 +41,6 @@ def encode(batch: pa.RecordBatch, codec: str, *, int96: bool, integer_decimals: 
         version="1.0",
         data_page_version="1.0",
         compression=_ARROWS_NAMES.get(codec, codec),
-        use_deprecated_int96_timestamps=int96,
         store_decimal_as_integer=integer_decimals,
         store_schema=False,
     ) as writer:
@@ -53,13 +54,10 @@ def encode(batch: pa.RecordBatch, codec: str, *, int96: bool, integer_decimals: 
     return _packed(group) if codec == "lz4" else group
 
 
-def placed(group: RowGroup, position: int, ordinal: int, paths: list[tuple[str, ...]]) -> Value:
+def placed(group: RowGroup, position: int, ordinal: int, leaves: list[Leaf]) -> Value:
     """The ``RowGroup`` structure of a group whose pages begin at ``position`` in the file."""
-    columns = [_moved(column, position) for column in group.columns]
-    chunks = [
-        struct({2: i64(_begin(column)), 3: struct(column | {3: array([text(name) for name in path])})})
-        for column, path in zip(columns, paths, strict=True)
-    ]
+    columns = [_named(_moved(column, position), leaf) for column, leaf in zip(group.columns, leaves, strict=True)]
+    chunks = [struct({2: i64(_begin(column)), 3: struct(column)}) for column in columns]
     plain, packed = (sum(column[field].content for column in columns) for field in (6, 7))
     sizes = {2: i64(plain), 3: i64(group.rows), 5: i64(position), 6: i64(packed), 7: Value(Wire.I16, ordinal)}
     return struct({1: array(chunks)} | sizes)
@@ -68,6 +66,15 @@ def placed(group: RowGroup, position: int, ordinal: int, paths: list[tuple[str, 
 def _like_sparks(column: Struct) -> Struct:
     """The metadata that Spark's writer knows too: up to the encodings' statistics (13), no size statistics (16)."""
     return {field: value for field, value in column.items() if field <= 13}
+
+
+def _named(column: Struct, leaf: Leaf) -> Struct:
+    """The metadata under the name and the type that the file's schema has for the leaf."""
+    column = column | {1: i32(leaf.physical), 3: array([text(name) for name in leaf.path])}
+    if leaf.physical is Physical.INT96 and 12 in column:
+        # The least and greatest of twelve bytes are no moments; only the number of nulls holds.
+        column[12] = struct({field: value for field, value in column[12].content.items() if field == 3})
+    return column
 
 
 def _begin(column: Struct) -> int:

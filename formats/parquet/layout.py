@@ -2,6 +2,7 @@
 
 Arrow encodes the pages; what the file says of them is made here, because Arrow cannot say some of it: the message name
 ``spark_schema``, wall-clock times as INT64 beside instants as INT96, the names and annotations of the legacy format.
+INT96 goes through Arrow as twelve plain bytes, which are encoded alike: before 23 it wrote wrong ones before 1970.
 Source: files of Spark 3.5.9, those with lists without nulls in the legacy format among them.
 """
 
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from formats.parquet.columns import INT96
 from formats.parquet.elements import Annotation, Converted, Element, Physical, Repetition
 from formats.parquet.spark_schema import INSTANT, WALL_CLOCK
 from formats.parquet.thrift import Struct, byte, flag, i32, struct
@@ -117,5 +119,5 @@ def _arrow_type(format: Parquet, kind: pa.DataType) -> pa.DataType:
     if pa.types.is_map(kind):
         return pa.map_(arrow_field(format, kind.key_field), arrow_field(format, kind.item_field))
     if kind == INSTANT:
-        return pa.timestamp("us") if format.timestamp_type == "INT96" else pa.int64()
+        return INT96 if format.timestamp_type == "INT96" else pa.int64()
     return pa.int64() if kind == WALL_CLOCK else kind

@@ -21,7 +21,7 @@ BLOCK = 261_100
 def hadoop_lz4(data: memoryview) -> bytes:
     """The data in Hadoop's blocks."""
     codec = pa.Codec("lz4_raw")
-    blocks = bytearray() if len(data) else bytearray(8)
+    blocks = bytearray()
     for start in range(0, len(data), BLOCK):
         raw = data[start : start + BLOCK]
         packed = codec.compress(raw, asbytes=True)

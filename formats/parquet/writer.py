@@ -31,14 +31,13 @@ def write(format: Parquet, batches: Iterable[pa.RecordBatch], sink: BinaryIO, sc
     """One whole file, whose bytes depend on the rows, the format and the installed pyarrow."""
     spark = spark_schema(schema)
     layout = root(format, spark)
-    paths = list(layout.paths())
+    leaves = list(layout.leaves())
     arrow = pa.schema([arrow_field(format, field) for field in spark])
 
     def encoded(batch: pa.RecordBatch) -> RowGroup:
         return encode(
             conform_batch(batch, arrow, partial(leaf, format)),
             format.codec,
-            int96=format.timestamp_type == "INT96",
             integer_decimals=not format.legacy_layout,
         )
 
@@ -47,7 +46,7 @@ def write(format: Parquet, batches: Iterable[pa.RecordBatch], sink: BinaryIO, sc
     groups: list[Value] = []
     for group in in_order(encoded, rechunk(batches, ROWS)):
         sink.write(group.pages)
-        groups.append(placed(group, position, len(groups), paths))
+        groups.append(placed(group, position, len(groups), leaves))
         position += len(group.pages)
         rows += group.rows
     keys = {"org.apache.spark.version": SPARK_VERSION, "org.apache.spark.sql.parquet.row.metadata": schema_json(spark)}
@@ -59,7 +58,7 @@ def write(format: Parquet, batches: Iterable[pa.RecordBatch], sink: BinaryIO, sc
             4: array(groups),
             5: array([struct({1: text(key), 2: text(value)}) for key, value in keys.items()]),
             6: text(f"parquet-cpp-arrow version {pa.cpp_version}"),
-            7: array([struct({1: struct({})})] * len(paths)),
+            7: array([struct({1: struct({})})] * len(leaves)),
         }
     )
     sink.write(footer + len(footer).to_bytes(4, "little") + MAGIC)
