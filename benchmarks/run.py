@@ -157,7 +157,7 @@ def main() -> None:
         "",
         "## Read by Spark",
         "",
-        "`python benchmarks/spark_reads.py` lets Apache Spark read one file of every format and codec and compares the rows.",
+        "`python benchmarks/spark_reads.py` lets Apache Spark read a file of every format and codec and compares rows.",
         "",
     ]
     page = "\n".join(lines)

@@ -1,7 +1,7 @@
 """Let real Spark read back one file of every format and codec: ``python benchmarks/spark_reads.py``.
 
-Needs Java and ``pip install 'exportsim[spark]'``. Every file holds the same rows, nasty texts and all types among them; Spark reads it
-with the options that it was written with, and its rows must be the ones that were written.
+Needs Java and ``pip install 'exportsim[spark]'``. Every file holds the same rows, nasty texts and all types among them;
+Spark reads it with the options that it was written with, and its rows must be the ones that were written.
 """
 
 from __future__ import annotations

@@ -275,6 +275,10 @@ class Receipt:
 class Delivery:
     place: Place
     receipts: tuple[Receipt, ...]
+    """Of every file that lies there whole; no attempt was needed for one that had arrived before."""
+
+    left: tuple[str, ...] = ()
+    """Names under which other content was found and left."""
 
 
 # -- read ---------------------------------------------------------------------------------------------
@@ -341,6 +345,11 @@ class Verdict:
     def passed(self) -> bool:
         return self.wrong == 0
 
+    @property
+    def judged(self) -> bool:
+        """False where nothing could be looked at: such a verdict has not passed, it says nothing."""
+        return self.looked_at > 0
+
 
 @dataclass(frozen=True)
 class Group:
@@ -366,6 +375,8 @@ class Report:
     rows_sent: int
     rows_read: int
     seconds: float
+    notes: tuple[str, ...] = ()
+    """Sentences to read before the findings, about all of them."""
 
     @property
     def passed(self) -> bool:

@@ -137,7 +137,7 @@ def parse_time(text: str) -> datetime:
 def parse_column(text: str) -> Column:
     """``person.name.firstName`` or ``person.name.firstName=first_name``; dots are not allowed in a header."""
     source, _, target = text.partition("=")
-    return Column(source.strip(), (target or source).strip().replace(".", "_"))
+    return Column(source, (target or source).replace(".", "_"))
 
 
 Read = Callable[[Any, Path], Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import uuid
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,9 @@ from exportsim.model import Activation, Column, Export, Plan, Preview, PublicKey
 from exportsim.progress import SILENT, Progress
 from exportsim.rehearsal import Rehearsal
 from exportsim.verdict import compare
+
+PEOPLE_UNTIL = datetime(2026, 1, 1, tzinfo=UTC)
+"""No synthetic time is after it, unless the rehearsal names a time of its own: the same seed, the same people."""
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -44,13 +47,16 @@ def agree(rehearsal: Rehearsal, now: datetime) -> Plan:
 
 def activate(rehearsal: Rehearsal) -> Activation:
     """What a customer would choose in the platform's activation pages."""
-    columns = rehearsal.columns or profiles.default_columns(rehearsal.schema)
+    columns = rehearsal.columns or _default_columns(rehearsal)
     names = [column.target for column in columns]
     unknown = [name for name in rehearsal.key if name not in names]
     if unknown:
         raise ConfigurationError(
             [Problem("key", f'"{name}" is no column', "columns: " + ", ".join(names)) for name in unknown]
         )
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ConfigurationError([Problem("columns", f'"{name}" is a header twice', "PATH=HEADER") for name in twice])
     key = rehearsal.key or _default_key(rehearsal, columns)
     activation = Activation(rehearsal.audience, columns, key, custom_text=rehearsal.custom_text)
     if rehearsal.filename is not None:
@@ -60,7 +66,7 @@ def activate(rehearsal: Rehearsal) -> Activation:
     return activation
 
 
-def choose(rehearsal: Rehearsal, activation: Activation, now: datetime) -> Rows:
+def choose(rehearsal: Rehearsal, activation: Activation) -> Rows:
     """Stage 2: profiles become rows."""
     share = rehearsal.edge_cases
     if rehearsal.profiles:
@@ -71,7 +77,7 @@ def choose(rehearsal: Rehearsal, activation: Activation, now: datetime) -> Rows:
         seed=rehearsal.seed,
         schema=rehearsal.schema,
         edge_case_share=share,
-        now=now,
+        now=rehearsal.now or PEOPLE_UNTIL,
     )
 
 
@@ -92,7 +98,7 @@ def generate(rehearsal: Rehearsal, folder: Path, now: datetime, progress: Progre
     plan = agree(rehearsal, now)
     activation = activate(rehearsal)
     now = rehearsal.now or now
-    rows = choose(rehearsal, activation, now)
+    rows = choose(rehearsal, activation)
     return write_export(
         rows, plan, activation, run_of(rehearsal, now), folder, source=_source(rehearsal), progress=progress
     )
@@ -102,7 +108,7 @@ def preview(rehearsal: Rehearsal, now: datetime) -> Preview:
     """What ``generate`` would do, with everything checked and nothing written."""
     plan, activation = agree(rehearsal, now), activate(rehearsal)
     now = rehearsal.now or now
-    rows = choose(rehearsal, activation, now)
+    rows = choose(rehearsal, activation)
     files = file_names(rows.schema, plan, activation, run_of(rehearsal, now), rows.total)
     return Preview(plan, activation, rows.schema, rows.total, files)
 
@@ -139,9 +145,17 @@ def _public_key(rehearsal: Rehearsal, now: datetime) -> PublicKey | None:
     return None
 
 
+def _default_columns(rehearsal: Rehearsal) -> tuple[Column, ...]:
+    if rehearsal.profiles:
+        return profiles.file_columns(rehearsal.profiles)
+    return profiles.default_columns(rehearsal.schema)
+
+
 def _default_key(rehearsal: Rehearsal, columns: tuple[Column, ...]) -> tuple[str, ...]:
     if rehearsal.profiles:
-        return (columns[0].target,)
+        identities = [column.target for column in columns if column.source in ("_id", "id")]
+        identities += [column.target for column in columns if column.source.startswith("identityMap")]
+        return (*identities, columns[0].target)[:1]
     return profiles.default_key(columns, rehearsal.audience, rehearsal.schema)
 
 

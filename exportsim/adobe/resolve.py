@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -10,7 +12,7 @@ from exportsim.adobe.customer_data import CustomerData
 from exportsim.adobe.formatting import KEYS, MANIFEST, ROW_LIMIT, read_format, read_manifest, read_row_limit
 from exportsim.adobe.json_file import describe, quoted
 from exportsim.adobe.locations import KINDS, Kind, read_location
-from exportsim.adobe.notes import Notes, step
+from exportsim.adobe.notes import Notes, nearest, step
 from exportsim.adobe.overlay import read_overlay
 from exportsim.adobe.presets import PRESETS
 from exportsim.adobe.reader import Reader
@@ -61,11 +63,21 @@ def resolve(
     encryption = _encryption(settings, key, manifest) if key else None
     for name in ("name-spaces", "name-time-zone"):
         settings.take(name)
+    _warn_of_unused(notes, server, customer_data)
     problems = [*settings.problems, *notes.problems]
     if problems or located is None or format_ is None:
         raise ConfigurationError(problems)
     place, folder = located
     return Plan(format_, place, folder, max_file_rows, manifest, settings.taken, tuple(notes.warnings), encryption)
+
+
+def _warn_of_unused(notes: Notes, server: Server, customer_data: CustomerData) -> None:
+    """A value that no template asks for is probably a slip of the keyboard."""
+    asked = set(re.findall(r"customerData\s*(?:\.|contains\s*')\s*(\w+)", json.dumps(server.document)))
+    for name in customer_data:
+        if asked and name not in asked:
+            close = nearest(name, sorted(asked))
+            notes.warn(f"customer data: {name}", f"no template of {server.file} asks for it{close and '; ' + close}")
 
 
 def _kind(notes: Notes, document: Mapping[str, Any]) -> Kind | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,11 +46,11 @@ def demo(out: Path, as_json: bool) -> int:
     if not as_json:
         show(Rule("1  The files that the platform would write", align="left"))
         show(text.export(export))
-    naive = judge(export, _command("naive.py"), examples=3)
+    naive = judge(export, _command("naive.py"), html_file=export.record.with_name("naive.html"))
     if not as_json:
         show(Rule("2  A naive parser: Python's csv module with its defaults", align="left"))
         show(text.verification(naive))
-    right = judge(export, _command("right.py"), examples=3)
+    right = judge(export, _command("right.py"))
     as_expected = right.passed and not naive.passed
     if as_json:
         reports = {"naive": json_report.verification(naive), "right": json_report.verification(right)}
@@ -69,14 +70,22 @@ def _command(name: str) -> str:
 
 
 def _next(out: Path) -> str:
-    folder = shlex.quote(str(out))
+    folder, program = shlex.quote(str(out)), _program()
     return f"""Let your parser print one JSON object for each row, then ask for its verdict on the same files:
 
-  exportsim verify {folder} --parser 'your-parser {{file}}'
+  {program} verify {folder} --parser 'your-parser {{file}}'
 
 Then rehearse your own destination server, with the values a customer would fill in:
 
-  exportsim generate --server server.json --customer-data customer.json --count 100000 --edge-cases 0.02 --out rehearsal
+  {program} generate --server server.json --customer-data customer.json --count 100000 --edge-cases 0.02 --out rehearsal
 
-The page {folder}/.exportsim/report.html tells the last verdict. A parser to begin from:
-{PARSERS / "right.py"}"""
+Pages to look at: {folder}/.exportsim/naive.html (what went wrong) and report.html (the last verdict).
+A parser to begin from: {PARSERS / "right.py"}"""
+
+
+def _program() -> str:
+    """How the reader can call this program: by name only where the shell would find it."""
+    if shutil.which("exportsim"):
+        return "exportsim"
+    called = Path(sys.argv[0])
+    return shlex.quote(str(called)) if called.name == "exportsim" else f"{shlex.quote(sys.executable)} -m exportsim"

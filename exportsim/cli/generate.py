@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from exportsim import simulate
-from exportsim.cli.options import json_option, rehearsal_from, rehearsal_options
+from exportsim.cli.options import config_option, json_option, rehearsal_from, rehearsal_options
 from exportsim.cli.terminal import note, progress_on_stderr, show, show_json
 from exportsim.errors import ConfigurationError, Problem
 from exportsim.reports import as_json as json_report
@@ -17,6 +17,7 @@ from exportsim.reports import text
 
 
 @click.command()
+@config_option
 @rehearsal_options
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the export: new, empty or an older export.")
 @click.option("--dry-run", is_flag=True, help="Check everything and show the plan; write nothing.")

@@ -54,7 +54,6 @@ class ProfileColumn(click.ParamType[Column]):
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 REHEARSAL_OPTIONS = [
-    click.option("--config", type=FILE, help="An exportsim.toml; options on the command line go before it."),
     click.option("--server", type=FILE, help="Destination server JSON. Default: a bundled Amazon S3 sample."),
     click.option("--customer-data", type=FILE, help="What the customer filled in, as JSON."),
     click.option(
@@ -85,8 +84,15 @@ REHEARSAL_OPTIONS = [
     ),
     click.option("--filename", help="Beginning of file names, with %MACROS%.  [default: %DESTINATION%_%SEGMENT_ID%]"),
     click.option("--max-file-rows", type=click.IntRange(min=1), help="Split earlier than the server says."),
-    click.option("--now", type=Time(), help="Time of the run.  [default: the clock]"),
+    click.option(
+        "--now",
+        type=Time(),
+        help="Time of the run; no synthetic time is after it.  [default: the clock; people until 2026]",
+    ),
 ]
+
+
+config_option = click.option("--config", type=FILE, help="An exportsim.toml; options on the command line go before it.")
 
 
 def rehearsal_options(command: Command) -> Command:

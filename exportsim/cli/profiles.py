@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
+import formats
 from exportsim import simulate
-from exportsim.cli.options import rehearsal_from, rehearsal_options
+from exportsim.cli.options import config_option, rehearsal_from, rehearsal_options
 from exportsim.profiles import EDGE_CASES, known_paths
 
 
 @click.command()
+@config_option
 @rehearsal_options
 @click.option("--paths", is_flag=True, help="List the paths that columns can be read from.")
 @click.option("--catalogue", is_flag=True, help="List the edge cases: id, value, why it hurts.")
 def profiles(paths: bool, catalogue: bool, config: Path | None, **given: Any) -> None:
-    """Print rows as JSON Lines, as they would stand in an export."""
+    """Print rows as the JSON Lines that the platform would write of them."""
     rehearsal = rehearsal_from(config, **given)
     if paths:
         for path in known_paths(rehearsal.schema):
@@ -28,7 +30,6 @@ def profiles(paths: bool, catalogue: bool, config: Path | None, **given: Any) ->
         for case in EDGE_CASES:
             click.echo(json.dumps({"id": case.id, "value": case.value, "why": case.why}, ensure_ascii=False))
     else:
-        rows = simulate.choose(rehearsal, simulate.activate(rehearsal), rehearsal.now or datetime.now(UTC))
-        for piece in rows.slices:
-            for row in piece.columns.to_pylist():
-                click.echo(json.dumps(row, ensure_ascii=False, default=str))
+        rows = simulate.choose(rehearsal, simulate.activate(rehearsal))
+        lines = formats.from_options("json", {"ignoreNullFields": "false"})
+        formats.write((piece.columns for piece in rows.slices), sys.stdout.buffer, lines, schema=rows.schema)

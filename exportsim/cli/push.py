@@ -10,7 +10,9 @@ import click
 from exportsim.cli.options import json_option
 from exportsim.cli.terminal import progress_on_stderr, show, show_json
 from exportsim.destinations import IfExists, connect, deliver, place_from_url, waybill
+from exportsim.errors import ConfigurationError, Problem
 from exportsim.export import load_export
+from exportsim.model import LocalFolder
 from exportsim.reports import as_json as json_report
 from exportsim.reports import text
 
@@ -30,7 +32,12 @@ def push(folder: Path, url: str | None, if_exists: IfExists, dry_run: bool, as_j
     """
     export = load_export(folder)
     place = place_from_url(url) if url else export.plan.place
+    if isinstance(place, LocalFolder) and place.path.resolve().is_relative_to(folder.resolve()):
+        raise ConfigurationError([Problem("--to", f"{place.path} lies inside the export", "another folder")])
     with connect(place) as store:
+        if dry_run and as_json:
+            show_json({"files": [{"key": file.name, "size": file.size} for file in waybill(export)]})
+            return
         if dry_run:
             for file in waybill(export):
                 click.echo(f"{file.name}  {file.size:,} bytes")

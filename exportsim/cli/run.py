@@ -9,25 +9,27 @@ from typing import Any
 import click
 
 from exportsim import simulate
-from exportsim.cli.options import FILE, json_option
+from exportsim.cli.options import FILE, json_option, rehearsal_from, rehearsal_options
 from exportsim.cli.terminal import progress_on_stderr, show, show_json
-from exportsim.cli.verify import judge, tell, verify_options
+from exportsim.cli.verify import VERIFY_NAMES, judge, tell, verify_options
 from exportsim.errors import ConfigurationError, Problem
-from exportsim.rehearsal import load_rehearsal
 from exportsim.reports import as_json as json_report
 from exportsim.reports import text
 
 
 @click.command()
 @click.argument("config", metavar="EXPORTSIM_TOML", type=FILE)
+@rehearsal_options
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the export, in place of the file's.")
 @verify_options
 @json_option
-def run(config: Path, as_json: bool, **how: Any) -> int:
+def run(config: Path, as_json: bool, **given: Any) -> int:
     """Generate and verify in one go, as exportsim.toml says.
 
-    Needs out, and [verify] parser unless only the files are wanted.
+    Needs out, and [verify] parser unless only the files are wanted. Options go before the file.
     """
-    rehearsal = load_rehearsal(config)
+    how = {name: given.pop(name) for name in VERIFY_NAMES}
+    rehearsal = rehearsal_from(config, **given)
     if rehearsal.out is None:
         raise ConfigurationError([Problem(f"{config}: out", "is missing", 'out = "folder for the export"')])
     with progress_on_stderr() as progress:

@@ -11,6 +11,7 @@ import click
 from exportsim import simulate
 from exportsim.cli.options import json_option
 from exportsim.cli.terminal import note, progress_on_stderr, show, show_json
+from exportsim.errors import ExportError
 from exportsim.export import load_export
 from exportsim.ingest import FORMATS, Limits
 from exportsim.model import Export, Report
@@ -49,6 +50,10 @@ VERIFY_OPTIONS = [
 ]
 
 
+VERIFY_NAMES = ("timeout", "memory", "jobs", "output_format", "examples", "junit_file", "html_file")
+"""What these options are called in ``judge``."""
+
+
 def verify_options(command: Command) -> Command:
     """How a parser is run and where its report goes; the command hands them on to ``judge``."""
     for option in reversed(VERIFY_OPTIONS):
@@ -85,7 +90,10 @@ def judge(
     junit_file: Path | None = None,
     html_file: Path | None = None,
 ) -> Report:
-    """Verify and keep the report beside the export; what could not be kept is told, not fatal."""
+    """Verify, and keep the report beside the export; an older one is gone even when the parser fails."""
+    keep = export.record.parent
+    for stale in (keep / "report.json", keep / "report.html"):
+        stale.unlink(missing_ok=True)
     limits = Limits(seconds=timeout, memory=int(memory * 2**30))
     with progress_on_stderr() as progress:
         report = simulate.verify(
@@ -97,17 +105,17 @@ def judge(
             examples=examples,
             progress=progress,
         )
-    keep = export.record.parent
-    pages = {keep / "report.json": as_json.dumps(report), keep / "report.html": html.verification(report)}
+    page = html.verification(report)
+    pages = {keep / "report.json": as_json.dumps(report), keep / "report.html": page}
     if html_file:
-        pages[html_file] = html.verification(report)
+        pages[html_file] = page
     if junit_file:
         pages[junit_file] = junit.verification(report)
-    for path, page in pages.items():
+    for path, text_of_report in pages.items():
         try:
-            path.write_text(page, encoding="utf-8")
+            path.write_text(text_of_report, encoding="utf-8")
         except OSError as error:
-            note(f"the report could not be written to {path}: {error.strerror}")
+            raise ExportError(f"the report {path} could not be written: {error.strerror}") from error
     return report
 
 

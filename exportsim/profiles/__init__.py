@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from exportsim.profiles.edge_cases import EDGE_CASES, EdgeCase
 from exportsim.profiles.file import from_file
+from exportsim.profiles.file_columns import file_columns
 from exportsim.profiles.synthetic import default_columns, default_key, known_paths, synthetic
 from exportsim.profiles.xdm import DEFAULT_COLUMNS
 
@@ -13,6 +14,7 @@ __all__ = [
     "EdgeCase",
     "default_columns",
     "default_key",
+    "file_columns",
     "from_file",
     "known_paths",
     "synthetic",

@@ -23,7 +23,7 @@ def open_csv(path: Path, activation: Activation) -> Source:
 
     No type is guessed: ``00420`` stays what it is.
     """
-    names = _header(path)
+    names = header(path)
     found: dict[str, str] = {}
     problems = []
     for column in activation.columns:
@@ -41,7 +41,8 @@ def open_csv(path: Path, activation: Activation) -> Source:
     return Source(schema, _batches(path, found, schema), None)
 
 
-def _header(path: Path) -> list[str]:
+def header(path: Path) -> list[str]:
+    """The names in the first line; ``ConfigurationError`` where there are none."""
     with io.TextIOWrapper(read_bytes(path), "utf-8-sig", "replace", newline="") as file:
         names = next(csv.reader(file, delimiter=_delimiter(path)), [])
     if not names:

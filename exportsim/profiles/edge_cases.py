@@ -72,6 +72,11 @@ EDGE_CASES: tuple[EdgeCase, ...] = tuple(
         ("byte-order-mark", "\ufeffmarked", "Taken for the beginning of a file, it vanishes."),
         ("line-separator", "before\u2028after", "A line end to JavaScript and to Python."),
         ("next-line", "before\u0085after", "A line end to XML 1.1, Java's regular expressions and Python."),
+        (
+            "no-break-ends",
+            "\u00a0padded\u3000",
+            "No-break and wide blanks are never trimmed; many trim functions take them.",
+        ),
         ("no-break-space", "100\u00a0000", "Looks like a blank; trimming and splitting disagree about it."),
         (
             "right-to-left",

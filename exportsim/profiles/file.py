@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-
-import pyarrow as pa
 
 from exportsim.errors import ConfigurationError
 from exportsim.model import Activation, Rows, Slice
@@ -16,6 +14,7 @@ from exportsim.profiles.parquet_file import open_parquet
 from exportsim.profiles.paths import parse, spell
 from exportsim.profiles.source import Open, broken
 from exportsim.profiles.synthetic import SLICE_ROWS
+from formats.batches import rechunk
 
 OPEN: dict[str, Open] = {
     ".json": open_json,
@@ -51,24 +50,8 @@ def from_file(activation: Activation, path: Path, *, edge_case_share: float = 0.
 
     def slices() -> Iterator[Slice]:
         start = 0
-        for batch in resliced(source.batches, SLICE_ROWS):
+        for batch in rechunk(source.batches, SLICE_ROWS):
             yield edge_cases.sow(batch, paths, edge_case_share, seed, start)
             start += len(batch)
 
     return Rows(source.schema, slices(), source.total)
-
-
-def resliced(batches: Iterable[pa.RecordBatch], rows: int) -> Iterator[pa.RecordBatch]:
-    """Give the same rows in batches of ``rows``, the last one shorter."""
-    held: list[pa.RecordBatch] = []
-    count = 0
-    for batch in batches:
-        held.append(batch)
-        count += len(batch)
-        if count >= rows:
-            whole = pa.concat_batches(held)
-            full = count - count % rows
-            yield from (whole.slice(start, rows) for start in range(0, full, rows))
-            held, count = [whole.slice(full)], count - full
-    if count:
-        yield pa.concat_batches(held)

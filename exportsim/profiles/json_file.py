@@ -153,6 +153,8 @@ def _of_lines(
                 yield pa.RecordBatch.from_arrays(arrays, schema=schema)
     except (pa.ArrowInvalid, UnicodeDecodeError) as error:
         _explain(path, activation, schema)
+        if "straddling" in str(error):
+            raise broken(str(path), f"a profile has more than {_BLOCK >> 20} MiB", "a smaller one") from error
         raise broken(str(path), f"no JSON Lines: {error}") from error
 
 

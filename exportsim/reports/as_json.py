@@ -114,6 +114,7 @@ def delivery(delivery: model.Delivery) -> dict[str, Any]:
             }
             for receipt in delivery.receipts
         ],
+        "left": list(delivery.left),
     }
 
 

@@ -60,9 +60,14 @@ def preview(preview: model.Preview) -> RenderableType:
 
 def delivery(delivery: model.Delivery) -> RenderableType:
     """Tell what arrived: the place, and for each file how large it is and how many attempts it took."""
-    size = decimal(sum(receipt.size for receipt in delivery.receipts))
-    files = count(len(delivery.receipts), "file")
-    title = Text.assemble((f"{files} delivered", "bold"), f", {size}, to {place_line(delivery.place)}")
+    sent = [receipt for receipt in delivery.receipts if receipt.attempts]
+    told = [(f"{count(len(sent), 'file')} delivered", "bold")]
+    told.append((f", {decimal(sum(receipt.size for receipt in sent))}, to {place_line(delivery.place)}", ""))
+    if before := len(delivery.receipts) - len(sent):
+        told.append((f"; {before} had arrived before", ""))
+    if delivery.left:
+        told.append((f"; other content was left under {count(len(delivery.left), 'name')}", "bold yellow"))
+    title = Text.assemble(*told)
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("key", overflow="fold")
     for name in ("size", "attempts", "seconds"):

@@ -117,3 +117,9 @@ def test_every_problem_is_told_at_once() -> None:
             "a bare integer from 1000000 to 10000000",
         ),
     ]
+
+
+def test_a_value_that_nothing_asks_for_is_warned_of() -> None:
+    """A slip of the keyboard in customer data does not get lost in silence."""
+    plan = resolve(server(), {**DATA, "bukcet": "c"})
+    assert any("bukcet" in warning and 'did you mean "bucket"?' in warning for warning in plan.warnings)

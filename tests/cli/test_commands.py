@@ -199,3 +199,85 @@ def test_an_unknown_path_names_its_neighbours(tmp_path: Path) -> None:
     told = exportsim("profiles", "--column", "person.name.fristName", cwd=tmp_path)
     assert told.returncode == 2
     assert "person.name.firstName" in told.stderr
+
+
+def test_an_older_verdict_does_not_outlive_a_crash(tmp_path: Path) -> None:
+    """After a pass and then a crash no report says pass; asked for JSON, stdout holds the error as an object."""
+    exportsim("generate", "--count", 20, "--out", "out", cwd=tmp_path)
+    assert exportsim("verify", "out", "--parser", parser(RIGHT), cwd=tmp_path).returncode == 0
+    told = exportsim("verify", "out", "--parser", "false {file}", "--json", cwd=tmp_path)
+    assert (told.returncode, json.loads(told.stdout)["error"]["kind"]) == (3, "ParserError")
+    assert list((tmp_path / "out" / ".exportsim").glob("report.*")) == []
+
+
+def test_a_report_that_cannot_be_written_is_exit_code_four(exported: Path) -> None:
+    """A page into a folder that does not exist."""
+    told = exportsim("verify", exported, "--parser", parser(RIGHT), "--html", "no/such/page.html", cwd=exported.parent)
+    assert (told.returncode, "could not be written" in told.stderr) == (4, True)
+
+
+@pytest.mark.parametrize("arguments", [("profiles", "--count", 50_000), ("generate", "--count", 5, "--out", "out")])
+def test_output_that_cannot_be_written_is_exit_code_four(tmp_path: Path, arguments: tuple[object, ...]) -> None:
+    """A full device behind stdout: one sentence, never the exit code of a failed verdict."""
+    command = [sys.executable, "-m", "exportsim", *map(str, arguments)]
+    with Path("/dev/full").open("w") as full:
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        told = subprocess.run(command, cwd=tmp_path, env=environment, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert told.returncode == 4
+    assert b"Traceback" not in told.stderr
+    assert b"No space left on device" in told.stderr
+
+
+def test_a_reader_that_leaves_is_no_failed_verdict(tmp_path: Path) -> None:
+    """``exportsim profiles | head -1``."""
+    command = f"{sys.executable} -m exportsim profiles --count 100000 | head -1; echo ${{PIPESTATUS[0]}}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    told = subprocess.run(
+        ["bash", "-c", command], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.splitlines()[-1] == "141"
+    assert told.stderr == ""
+
+
+def test_the_same_seed_gives_the_same_people_at_any_time(tmp_path: Path) -> None:
+    """Without a time of their own, synthetic people do not look at the clock."""
+    told = [exportsim("profiles", "--count", 50, cwd=tmp_path).stdout for _ in range(2)]
+    assert told[0] == told[1]
+
+
+def test_a_file_of_profiles_needs_no_columns(tmp_path: Path) -> None:
+    """Its own columns are taken, in order."""
+    (tmp_path / "people.csv").write_text("id,city\n1,Paris\n2,\n")
+    told = exportsim("profiles", "--profiles", "people.csv", cwd=tmp_path)
+    assert [json.loads(line) for line in told.stdout.splitlines()] == [
+        {"id": "1", "city": "Paris"},
+        {"id": "2", "city": None},
+    ]
+
+
+def test_a_header_twice_is_refused(tmp_path: Path) -> None:
+    """Two columns of one name could not be told apart by any parser."""
+    told = exportsim(
+        "generate", "--column", "_id=id", "--column", "person.name.firstName=id", "--dry-run", cwd=tmp_path
+    )
+    assert (told.returncode, '"id" is a header twice' in told.stderr) == (2, True)
+
+
+def test_a_push_tells_what_it_did_not_send(exported: Path, tmp_path: Path) -> None:
+    """Other content under a file's name is left with ``skip``, and said to be left."""
+    exportsim("push", exported, "--to", "inbox", cwd=tmp_path)
+    (stranger,) = (tmp_path / "inbox").rglob("*.csv.gz")
+    stranger.write_text("x\n")
+    assert exportsim("push", exported, "--to", "inbox", cwd=tmp_path).returncode == 4
+    told = json.loads(
+        exportsim("push", exported, "--to", "inbox", "--if-exists", "skip", "--json", cwd=tmp_path).stdout
+    )
+    assert [Path(name).name for name in told["left"]] == [stranger.name]
+    assert len(told["receipts"]) == 1
+    assert stranger.read_text() == "x\n"
+
+
+def test_an_export_is_not_pushed_into_itself(exported: Path) -> None:
+    """A folder inside the export is no place."""
+    told = exportsim("push", exported, "--to", exported / "inbox", cwd=exported.parent)
+    assert (told.returncode, "lies inside the export" in told.stderr) == (2, True)

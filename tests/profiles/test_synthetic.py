@@ -209,9 +209,9 @@ def test_an_abandoned_reader_stops_the_work(activation: Callable[..., Activation
     rows: Rows = synthetic(activation("_id"), count=1000 * SLICE_ROWS, seed=1, now=NOW)
     slices = iter(rows.slices)
     next(slices)
-    assert any(thread.name.startswith("profiles") for thread in threading.enumerate())
+    assert any(thread.name.startswith("exportsim") for thread in threading.enumerate())
     slices.close()  # type: ignore[attr-defined]  # it is a generator
-    assert not any(thread.name.startswith("profiles") for thread in threading.enumerate())
+    assert not any(thread.name.startswith("exportsim") for thread in threading.enumerate())
 
 
 def test_columns_may_share_a_path() -> None:
