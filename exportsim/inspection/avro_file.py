@@ -30,25 +30,24 @@ class AvroFound:
 def look(stream: BinaryIO, size: int) -> AvroFound:
     """Look at an Avro file of ``size`` bytes; damage is an oddity, no error."""
     stream.seek(0)
-    bounded = cast(BinaryIO, Bounded(stream))
+    bounded = Bounded(stream)
+    beginning = cast(BinaryIO, bounded)
     try:
-        reader = fastavro.reader(bounded)
-        schema = cast(dict[str, Any], reader.writer_schema)
-        codec, names = str(reader.codec), list(_columns(schema))
-        marker = reader._header["sync"]
+        reader = fastavro.reader(beginning)
+        schema: Any = reader.writer_schema
+        columns, marker = tuple(_columns(schema)), reader._header["sync"]
     except Exception as error:
         # fastavro reads untrusted bytes with whatever Python raises for them.
         return AvroFound((), None, (), (f"The header cannot be read: {type(error).__name__}.",))
-    facts = [Fact("compression", codec, "certain", "The header's key avro.codec.")]
+    facts = [Fact("compression", str(reader.codec), "certain", "The header's key avro.codec.")]
     if isinstance(schema, dict) and schema.get("name"):
         facts.append(Fact("record", str(schema["name"]), "certain", "The schema in the header."))
-    blocks = _Blocks(cast(Any, bounded), marker)
+    blocks = _Blocks(beginning, marker)
     number = sum(blocks.counts())
-    bounded_cut = cast(Any, bounded).cut
-    if bounded_cut and blocks.seen:
-        number = round(number * size / blocks.seen)
-    oddities = (blocks.fault,) if blocks.fault and not bounded_cut else ()
-    return AvroFound(tuple(facts), RowCount(number, exact=not bounded_cut and not oddities), tuple(names), oddities)
+    if bounded.cut:
+        return AvroFound(tuple(facts), RowCount(round(number * size / max(blocks.seen, 1)), False), columns, ())
+    oddities = (blocks.fault,) if blocks.fault else ()
+    return AvroFound(tuple(facts), RowCount(number, exact=not oddities), columns, oddities)
 
 
 def _columns(schema: Any) -> Iterator[ColumnFound]:

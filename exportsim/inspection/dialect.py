@@ -133,10 +133,12 @@ def _variants(text: str, best: Parsed) -> list[Dialect]:
 
 
 def _at_work(parsed: Parsed) -> bool:
-    """Whether any quoted field has something escaped in it."""
+    """Whether any quoted field has something escaped in it; by an unusual character only where a quote is, too."""
     rules = parsed.dialect.procedure
-    sequences = {rules.escape + rules.quote, rules.escape_prefix + rules.escape}
-    return any(len(sequence) > 1 and sequence in raw[1:-1] for raw in parsed.quoted for sequence in sequences)
+    sequences = {rules.escape + rules.quote}
+    if rules.escape_escape is None and rules.escape_prefix:
+        sequences.add(rules.escape_prefix + rules.escape)
+    return any(sequence in raw[1:-1] for raw in parsed.quoted for sequence in sequences)
 
 
 def _before(parsed: Parsed, escape: str) -> list[str]:

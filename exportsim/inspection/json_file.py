@@ -86,13 +86,8 @@ def _separator(text: str) -> str:
 
 def _separator_fact(separator: str, number: int) -> Fact:
     name = {"\n": "LF", "\r\n": "CR LF", "\r": "CR"}[separator]
-    confidence = "certain" if number > 1 else "default"
-    return Fact(
-        "lineSep",
-        separator,
-        "certain" if confidence == "certain" else "default",
-        f"{plural(number, 'object')}, each on a line that ends with {name}.",
-    )
+    evidence = f"{plural(number, 'object')}, each on a line that ends with {name}."
+    return Fact("lineSep", separator, "certain" if number > 1 else "default", evidence)
 
 
 def _framing(text: str) -> str:
@@ -180,7 +175,7 @@ def _broken(broken: list[tuple[int, str]]) -> list[str]:
     if not broken:
         return []
     number, line = broken[0]
-    return [f"{plural(len(broken), 'line')} hold no JSON object; the first is line {number}: {quoted(line)}."]
+    return [f"No JSON object in {plural(len(broken), 'line')}; the first is line {number}: {quoted(line)}."]
 
 
 def _end(seen: Scan, separator: str) -> list[str]:

@@ -82,7 +82,8 @@ def _content(source: Source, outside: Container, facts: tuple[Fact, ...]) -> Ins
         odd = (_damage(damage),) if damage and not bounded.cut else ()
         return Inspection(source.name, source.size, not bounded.cut, "unknown", (*facts, fact), oddities=odd)
     seen = scan(stream, head, found)
-    seen.damage = seen.damage or damage
+    if damage:
+        seen.damage, seen.whole = damage, False
     if bounded.cut:
         seen.damage, seen.whole = "", False
     return replace(_text(source, seen, facts, bounded.taken), compression=outside.compression)
@@ -155,12 +156,14 @@ def _oddities(seen: Scan) -> list[str]:
     if seen.invalid:
         found.append(f"{plural(seen.invalid, 'byte')} that are no UTF-8.")
     if seen.lost:
-        found.append(f"U+FFFD stands in the text {seen.lost:,} times: an earlier step could not decode something.")
+        found.append(
+            f"U+FFFD stands in the text {plural(seen.lost, 'time')}: an earlier step could not decode something."
+        )
     return found
 
 
 def _damage(reason: str) -> str:
-    return f"The container is damaged: {reason}."
+    return f"{reason[:1].upper()}{reason[1:]}."
 
 
 def _type(name: str, confidence: Confidence, evidence: str) -> Fact:

@@ -74,7 +74,14 @@ OTHERS: dict[str, tuple[dict[str, str], dict[str, str], list[tuple[str, str, str
     "compression": ({}, {"compression": "none"}, [("compression", "none", "gzip")]),
     "header": ({"header": "false"}, {}, [("header", "false", "true")]),
     "escape": ({"escape": '"'}, {}, [("escape", '"', "\\"), ("charToEscapeQuoteEscaping", "", "\\")]),
-    "quoteAll": ({"quoteAll": "true"}, {}, [("quoteAll", "true", "false")]),
+    "quoteAll": (
+        {"quoteAll": "true"},
+        {},
+        [
+            ("quoteAll", "true", "false"),
+            ("nullValue, emptyValue", 'null as «"null"», the empty text as «""»', "«null»"),
+        ],
+    ),
     "encoding": ({"encoding": "UTF-16"}, {}, [("encoding", "UTF-16", "UTF-8")]),
     "null": (
         {"nullValue": "NONE", "emptyValue": "EMPTY"},

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import io
 from itertools import product
-from typing import Any
 
 import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from inspection.conftest import Inspect
+from inspection.tables import NASTY, people
 
 import formats
 from exportsim.inspection import Fact, Inspection
 from formats import Csv
-from inspection.conftest import Inspect
-from inspection.tables import NASTY, people
 
 FLAG = st.sampled_from(["true", "false"])
 
@@ -55,7 +54,7 @@ def told(found: Inspection) -> dict[str, str]:
     return {fact.name: fact.value for fact in found.options}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.fixed_dictionaries({}, optional=OPTIONS), st.permutations(NASTY))
 def test_the_reported_dialect_reads_the_same_cells(
     inspected: Inspect, options: dict[str, str], texts: list[str]
@@ -203,7 +202,7 @@ ODDITIES: dict[str, tuple[bytes, str]] = {
     ),
     "replaced characters": (
         "a,b\n1,x\ufffd\n".encode(),
-        "U+FFFD stands in the text 1 times: an earlier step could not decode something.",
+        "U+FFFD stands in the text 1 time: an earlier step could not decode something.",
     ),
 }
 

@@ -70,7 +70,7 @@ def test_a_truncated_container_says_so(inspected: Inspect) -> None:
     rows = b"id,name\n" + b"".join(b"%d,Ada %x\n" % (n, n * n * 2654435761) for n in range(20_000))
     found = inspected(gzip.compress(rows)[:100_000], "people.csv.gz")
     assert [column.name for column in found.columns] == ["id", "name"]
-    assert [oddity for oddity in found.oddities if oddity.startswith("The container is damaged")]
+    assert [oddity for oddity in found.oddities if oddity.startswith("Damaged gzip data")]
 
 
 @pytest.mark.parametrize("location", ["", "missing.csv", "folder", "/dev/zero", "a\0b", "nope://x", "sftp://u:p@h/f"])
