@@ -62,7 +62,7 @@ class TruthWriter:
         self._writer.write_batch(batch)
 
     def _open(self, first: pa.RecordBatch) -> pq.ParquetWriter:
-        """Dictionaries where values repeat and nothing else: packing would cost half of what writing the export costs."""
+        """Dictionaries where values repeat and no more: packing would cost half of what the export costs."""
         few = [name for name in first.schema.names if _repeats(first.column(name))]
         return pq.ParquetWriter(
             self._path, self._schema, compression="none", use_dictionary=few, write_statistics=False

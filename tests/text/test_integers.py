@@ -16,7 +16,8 @@ TYPES = [pa.int8(), pa.int16(), pa.int32(), pa.int64(), pa.uint8(), pa.uint16(),
 def test_a_long_column_says_what_a_short_one_says(type: pa.DataType, near: int) -> None:
     """Five thousand numbers around ``near``, nulls among them, as far as the type holds them."""
     limits = np.iinfo(type.to_pandas_dtype())
-    numbers = [n for n in range(near - 2500, near + 2500) if limits.min <= n <= limits.max] or [limits.max, limits.max - 1]
+    held = [n for n in range(near - 2500, near + 2500) if limits.min <= n <= limits.max]
+    numbers = held or [limits.max, limits.max - 1]
     numbers = (numbers * (5000 // len(numbers) + 1))[:5000]
     array = pa.array([None if n % 7 == 3 else n for n in numbers], type)
     assert to_text(array, TextRules()).to_pylist() == [None if n % 7 == 3 else str(n) for n in numbers]
