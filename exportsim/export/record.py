@@ -75,7 +75,7 @@ def load(folder: Path, home: Path | None = None) -> Export:
     raise ConfigurationError([problem])
 
 
-def is_ours(folder: Path, mark: str = NAME) -> bool:
+def is_ours(folder: Path, mark: str) -> bool:
     """Whether this program made the folder; ``mark`` is the file that tells of what kind it is."""
     return (folder / FOLDER / mark).is_file()
 

@@ -15,14 +15,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from exportsim.errors import ConfigurationError, ExportError, Problem
-from exportsim.export.record import is_export
+from exportsim.export.record import is_ours
+
+EXPORT = "export"
+KINDS = {EXPORT: "an export", "matrix": "a matrix"}
+"""What this program makes of a folder, by the mark it leaves in it."""
 
 
 @contextmanager
-def staged(folder: Path) -> Iterator[Path]:
+def staged(folder: Path, kind: str = EXPORT) -> Iterator[Path]:
     """A new empty folder that takes the place of ``folder`` when the block ends without an exception.
 
-    ``ConfigurationError`` when ``folder`` holds something that is not an export; ``ExportError`` when the disk refuses.
+    ``kind`` is what may be replaced: a folder that bears the mark ``.exportsim/KIND.json``. ``ConfigurationError`` when
+    ``folder`` holds something else; ``ExportError`` when the disk refuses.
     """
     folder = folder.absolute()
     aside = folder.with_name(f".{folder.name}.replaced")
@@ -30,11 +35,11 @@ def staged(folder: Path) -> Iterator[Path]:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         _sweep(folder, aside)
-        require_ours(folder)
+        require_ours(folder, kind)
         building.mkdir()
         try:
             yield building
-            _exchange(building, folder, aside)
+            _exchange(building, folder, aside, kind)
         finally:
             shutil.rmtree(building, ignore_errors=True)
     except OSError as error:
@@ -44,19 +49,19 @@ def staged(folder: Path) -> Iterator[Path]:
         ) from error
 
 
-def require_ours(folder: Path) -> None:
-    """Refuse a folder in which something lies that this program did not write."""
+def require_ours(folder: Path, kind: str = EXPORT) -> None:
+    """Refuse a folder in which something lies that this program did not write, or not as this kind."""
     if not folder.exists():
         return
+    allowed = f"a folder that is new, empty or an older {kind}"
     if not folder.is_dir():
-        raise ConfigurationError([Problem(str(folder), "is a file", "a folder that is new, empty or an older export")])
-    if any(folder.iterdir()) and not is_export(folder):
-        what = "is not empty and not an export of this program"
-        raise ConfigurationError([Problem(str(folder), what, "a folder that is new, empty or an older export")])
+        raise ConfigurationError([Problem(str(folder), "is a file", allowed)])
+    if any(folder.iterdir()) and not is_ours(folder, f"{kind}.json"):
+        raise ConfigurationError([Problem(str(folder), f"is not empty and not {KINDS[kind]} of this program", allowed)])
 
 
-def _exchange(building: Path, folder: Path, aside: Path) -> None:
-    if is_export(folder):
+def _exchange(building: Path, folder: Path, aside: Path, kind: str) -> None:
+    if is_ours(folder, f"{kind}.json"):
         folder.rename(aside)
     building.rename(folder)
     shutil.rmtree(aside, ignore_errors=True)
