@@ -306,6 +306,8 @@ class Reading:
 class Ingestion:
     parser: str
     readings: tuple[Reading, ...]
+    hint: str = ""
+    """A sentence about the parser as it was given, for when it turns out wrong."""
 
 
 # -- judge --------------------------------------------------------------------------------------------
@@ -339,16 +341,16 @@ class Verdict:
     """``rows``, ``text`` or ``nulls``."""
 
     looked_at: int
+    """Rows sent, and rows read beyond them; cells of matched rows with text on both sides, and columns that only
+    one side has; cells of matched rows."""
+
     wrong: int
+    judged: bool = True
+    """False where rows were sent and nothing could be looked at: such a verdict has not passed, it says nothing."""
 
     @property
     def passed(self) -> bool:
-        return self.wrong == 0
-
-    @property
-    def judged(self) -> bool:
-        """False where nothing could be looked at: such a verdict has not passed, it says nothing."""
-        return self.looked_at > 0
+        return self.judged and self.wrong == 0
 
 
 @dataclass(frozen=True)

@@ -9,21 +9,39 @@ import importlib
 import json
 import math
 import sys
+import traceback
 from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from itertools import count
 from pathlib import Path
 from typing import Any, NoReturn
 
+NO_PARTNERS = (__file__, importlib.__file__, "<frozen importlib.")
+"""How files begin whose frames in a traceback are not the partner's."""
+
 NOT_FOUND = 78
 """The exit status when there is no such function (``EX_CONFIG`` of sysexits.h)."""
+
+GIVEN = "an iterable of dicts, a pandas DataFrame, or a pyarrow Table or RecordBatchReader"
+"""What a parser function gives."""
 
 
 def main() -> None:
     """Arguments: ``module:function``, the file to parse, the file to write."""
     name, file, output = sys.argv[1:]
     sys.path.insert(0, str(Path.cwd()))
-    write(find(name)(file), Path(output))
+    try:
+        write(find(name)(file), Path(output), name)
+    except Exception as error:
+        sys.exit(traceback_of(error))
+
+
+def traceback_of(error: BaseException) -> str:
+    """Write a traceback with the partner's frames only: this file's tell them nothing of theirs."""
+    told = traceback.TracebackException.from_exception(error)
+    partners = [frame for frame in told.stack if not frame.filename.startswith(NO_PARTNERS)]
+    told.stack = traceback.StackSummary.from_list(partners)
+    return "".join(told.format()).rstrip()
 
 
 def find(name: str) -> Callable[[str], Any]:
@@ -50,18 +68,27 @@ def not_found(why: str) -> NoReturn:
     sys.exit(NOT_FOUND)
 
 
-def write(rows: Any, output: Path) -> None:
-    """Write a pandas DataFrame, anything that Arrow reads as a stream, or an iterable of mappings."""
+def write(rows: Any, output: Path, name: str) -> None:
+    """Write a pandas DataFrame, anything that Arrow reads as a stream, or an iterable of mappings.
+
+    Ends the process where ``rows``, which the function ``name`` returned, is none of them.
+    """
     pandas = sys.modules.get("pandas")
     if pandas is not None and isinstance(rows, pandas.DataFrame):
-        write_frame(rows, output)
+        write_frame(rows, output, name)
     elif hasattr(rows, "__arrow_c_stream__"):
         write_arrow(rows, output)
+    elif isinstance(rows, Iterable) and not isinstance(rows, str | bytes | Mapping):
+        write_mappings(rows, output, name)
     else:
-        write_mappings(rows, output)
+        sys.exit(f"{name} returned {a_kind(rows)}; it gives {GIVEN}")
 
 
-def write_frame(frame: Any, output: Path) -> None:
+def a_kind(value: Any) -> str:
+    return "None" if value is None else f"a {type(value).__name__}"
+
+
+def write_frame(frame: Any, output: Path, name: str) -> None:
     """Write a frame without its index, missing values as null; columns of mixed types need JSON."""
     import pyarrow as pa
 
@@ -69,7 +96,7 @@ def write_frame(frame: Any, output: Path) -> None:
         table = pa.Table.from_pandas(frame, preserve_index=False)
     except (pa.ArrowInvalid, pa.ArrowTypeError):
         present = frame.astype(object).where(frame.notna(), None)
-        write_mappings(present.to_dict("records"), output)
+        write_mappings(present.to_dict("records"), output, name)
     else:
         write_arrow(table, output)
 
@@ -84,15 +111,12 @@ def write_arrow(rows: Any, output: Path) -> None:
             writer.write_batch(batch)
 
 
-def write_mappings(rows: Iterable[Any], output: Path) -> None:
-    """Write JSON Lines."""
+def write_mappings(rows: Iterable[Any], output: Path, name: str) -> None:
+    """Write JSON Lines; ends the process at a row that is no mapping."""
     with output.open("w", encoding="utf-8") as file:
         for number, row in zip(count(1), rows, strict=False):
             if not isinstance(row, Mapping):
-                raise TypeError(
-                    f"row {number} is a {type(row).__name__}; a parser function gives an iterable of dicts, "
-                    "a pandas DataFrame, or a pyarrow Table or RecordBatchReader"
-                )
+                sys.exit(f"row {number} that {name} gave is {a_kind(row)}; it gives {GIVEN}")
             file.write(as_json(dict(row)) + "\n")
 
 

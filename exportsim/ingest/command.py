@@ -13,6 +13,9 @@ from exportsim.errors import ConfigurationError, Problem
 
 CALLABLE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)*")
 CALLER = Path(__file__).with_name("callable.py")
+QUOTED = re.compile(r"""\\.|'[^']*'|"(\\.|[^"\\])*\"""")
+SHELL_WORD = re.compile(r"(\|\|?|&&?|;)|\d*(<|>>?)\S*|\S+(;)")
+"""A word, quoted parts aside, in which a shell would see an operator."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,9 @@ class Command:
     arguments: tuple[str, ...]
     is_callable: bool = False
     """Whether it runs a Python function of the user's."""
+
+    hint: str = ""
+    """A sentence for when it fails: what it leaves to a shell that is not there."""
 
     @property
     def writes_output(self) -> bool:
@@ -36,7 +42,8 @@ class Command:
 def read_command(parser: str) -> Command:
     """Read ``module:function``, or a command line that names ``{file}``; no shell has a part in it.
 
-    Raises ``ConfigurationError`` when the text is neither or the program is not to be found.
+    Operators of a shell are arguments, with a hint. Raises ``ConfigurationError`` when the text is neither or the
+    program is not to be found.
     """
     if CALLABLE.fullmatch(parser):
         # -P: the folder of the script stays off sys.path, the caller's own is put on it by the script.
@@ -50,12 +57,23 @@ def read_command(parser: str) -> Command:
             f"{parser!r} does not name the file to parse",
             "a command line with {file} in it, such as 'python parse.py {file}', or module:function",
         )
+    hint = shell_hint(parser)
     if shutil.which(arguments[0]) is None:
         raise wrong(
             f"there is no program {arguments[0]!r}",
-            "a program on the PATH, or the path of an executable file",
+            "a program on the PATH, or the path of an executable file" + (f"; {hint}" if hint else ""),
         )
-    return Command(arguments)
+    return Command(arguments, hint=hint)
+
+
+def shell_hint(parser: str) -> str:
+    """Tell of the first operator that a shell would have seen, nothing where there is none or it is quoted."""
+    for word in QUOTED.sub("-", parser).split():
+        if found := SHELL_WORD.fullmatch(word):
+            operator = found[found.lastindex or 0]
+            plain = f"no shell is involved, so {operator!r} is an argument like others"
+            return plain + "; sh -c '...' sh {file} calls a shell"
+    return ""
 
 
 def wrong(what: str, allowed: str) -> ConfigurationError:

@@ -11,6 +11,7 @@ from pathlib import Path
 from exportsim.errors import ConfigurationError, ParserError, Problem
 from exportsim.ingest.callable import NOT_FOUND
 from exportsim.ingest.command import Command, read_command, wrong
+from exportsim.ingest.intact import check_intact
 from exportsim.ingest.outputs import FORMATS, check_json, recognise
 from exportsim.ingest.process import Ending, Limits, Outcome, run
 from exportsim.model import Export, Ingestion, Reading
@@ -43,13 +44,14 @@ def ingest(
     JSON object for each row on stdout, or writes a file where it has ``{output}`` among its arguments: JSON
     Lines, CSV, Parquet or Arrow, recognised by content unless ``output_format`` says which.
 
-    Raises ``ConfigurationError`` for a parser that cannot be started, ``ParserError`` for one that fails;
-    whichever way this ends, none of the parser's processes is left.
+    Raises ``ConfigurationError`` for a parser that cannot be started and for files that are not those of the
+    export, ``ParserError`` for a parser that fails; whichever way this ends, none of its processes is left.
     """
     command = read_command(parser)
     if output_format not in (None, *FORMATS):
         problem = Problem("--output-format", f"{output_format!r} is not a format", ", ".join(FORMATS))
         raise ConfigurationError([problem])
+    check_intact(export, progress)
     work.mkdir(parents=True, exist_ok=True)
     stop = threading.Event()
     progress.start("parse", len(export.files), "files")
@@ -61,15 +63,27 @@ def ingest(
                 base = (work / f"{index:05}").absolute()
                 job = Job(command, export.folder / file.name, file.name, base, limits, output_format, stop)
                 futures.append(pool.submit(job.read))
-            for future in futures:
-                readings.append(future.result())
+            for number, future in enumerate(futures, start=1):
+                try:
+                    readings.append(future.result())
+                except ParserError as error:
+                    raise ParserError(f"{error}{which(number, len(futures))}") from error
                 progress.advance(1)
         except BaseException:
             stop.set()
             pool.shutdown(cancel_futures=True)
             raise
     progress.finish()
-    return Ingestion(parser, tuple(readings))
+    return Ingestion(parser, tuple(readings), hint=command.hint)
+
+
+def which(number: int, files: int) -> str:
+    """Say which of several files it was, as one more line."""
+    if files == 1:
+        return ""
+    before = {1: "", 2: "; the file before it was read without complaint"}
+    rest = before.get(number, "; the files before it were read without complaint")
+    return f"\n  this is file {number:,} of {files:,}{rest}"
 
 
 @dataclass(frozen=True)
@@ -96,21 +110,25 @@ class Job:
         command = self.command.for_file(self.path.absolute(), output)
         # Where the rows go to a file, stdout is talk like stderr.
         stdout = stderr if self.command.writes_output else output
-        outcome = run(command, self.limits, stdout, stderr, [output], self.stop)
+        most_output = self.limits.output_for(self.path)
+        outcome = run(command, self.limits, most_output, stdout, stderr, [output], self.stop)
         if self.command.is_callable and outcome.status == NOT_FOUND:
             raise wrong(outcome.stderr_tail, "module:function, a function that takes the path of a file")
-        if fault := fault_of(outcome, self.limits):
-            raise ParserError(told(f"{self.file}: the parser {fault}", outcome.stderr_tail))
-        if not output.is_file():
-            what = f"{self.file}: the parser ended well but wrote no file at {{output}}"
-            raise ParserError(told(what, outcome.stderr_tail))
+        fault = fault_of(outcome, self.limits, most_output)
+        if not fault and not output.is_file():
+            fault = "ended well but wrote no file at {output}"
+        if fault:
+            raise ParserError(told(f"{self.file}: the parser {fault}", outcome.stderr_tail, self.command.hint))
         written = self.output_format or (recognise(output) if self.command.writes_output else "jsonl")
         if written == "jsonl":
-            check_json(self.file, output)
+            try:
+                check_json(self.file, output)
+            except ParserError as error:
+                raise ParserError(told(str(error), "", self.command.hint)) from error
         return Reading(self.file, output, written, outcome.seconds, outcome.peak_memory, outcome.stderr_tail)
 
 
-def fault_of(outcome: Outcome, limits: Limits) -> str:
+def fault_of(outcome: Outcome, limits: Limits, most_output: int) -> str:
     """Say what went wrong with a run as the rest of a sentence, nothing when it went well."""
     match outcome.ending:
         case Ending.NOT_STARTED:
@@ -118,7 +136,7 @@ def fault_of(outcome: Outcome, limits: Limits) -> str:
         case Ending.TIMED_OUT:
             return f"timed out after {limits.seconds:g} s"
         case Ending.FLOODED:
-            return f"printed more than {size(limits.output)}"
+            return f"printed more than {size(most_output)}"
         case Ending.STOPPED:
             return "was stopped"
     if outcome.status == 0:
@@ -140,17 +158,18 @@ def signal_name(number: int) -> str:
 
 
 def size(count: int) -> str:
-    """Write bytes in the largest unit that keeps them whole: ``2 GiB``."""
-    for unit in ("bytes", "KiB", "MiB"):
-        if count % 1024:
-            return f"{count} {unit}"
-        count //= 1024
-    return f"{count} GiB"
+    """Write bytes in the largest unit that makes one of them: ``2 GiB``, ``64.2 MiB``."""
+    for bits, unit in ((30, "GiB"), (20, "MiB"), (10, "KiB")):
+        if count >= 1 << bits:
+            return f"{count / (1 << bits):,.1f} {unit}".replace(".0 ", " ")
+    return f"{count} bytes"
 
 
-def told(what: str, stderr: str) -> str:
-    """Add the last lines of stderr to a sentence, indented."""
-    if not stderr:
-        return what
-    lines = "\n".join(f"    {line}" for line in stderr.splitlines())
-    return f"{what}\n  the last lines of its stderr:\n{lines}"
+def told(what: str, stderr: str, hint: str) -> str:
+    """Add a hint and the last lines of stderr to a sentence, indented."""
+    lines = [what]
+    if hint:
+        lines.append(f"  {hint}")
+    if stderr:
+        lines += ["  the last lines of its stderr:", *(f"    {line}" for line in stderr.splitlines())]
+    return "\n".join(lines)

@@ -44,7 +44,7 @@ def check_json(file: str, output: Path) -> None:
             ).fetchall()
         except duckdb.Error as error:
             if shape == "array":
-                what = str(error).splitlines()[0]
+                what = str(error).splitlines()[0].replace(str(output), "its output")
                 raise ParserError(f"{file}: the parser wrote a JSON array that cannot be read: {what}") from error
             others = 1
     if others:

@@ -19,6 +19,9 @@ LAUNCHER = Path(__file__).with_name("launch.py")
 TAIL_BYTES = 64 << 10
 """Of stderr; the last lines are looked for in so many of its last bytes."""
 
+TAIL_LINE = 500
+"""Characters of a line of stderr that are kept, lest a flood washes away what is said about it."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -28,11 +31,18 @@ class Limits:
     memory: int = 2 << 30
     """Bytes of data that each of its processes may allocate; see ``exportsim.ingest.launch``."""
 
-    output: int = 64 << 30
-    """Bytes that it may write to stdout, to stderr and to its output file, together."""
+    output: int | None = None
+    """Bytes that it may write to stdout, to stderr and to its output file, together; None: as ``output_for`` says."""
 
     stderr_lines: int = 20
     """How many of the last lines are kept to be shown."""
+
+    def output_for(self, file: Path) -> int:
+        """Bytes that it may write about ``file``: far more than rows take, compressed ones too, less than a disk.
+
+        A file of one value over and over shrinks beyond any fixed multiple; for it ``output`` can be given.
+        """
+        return (64 << 20) + 200 * file.stat().st_size if self.output is None else self.output
 
 
 class Ending(Enum):
@@ -67,32 +77,42 @@ class Outcome:
 def run(
     command: Sequence[str],
     limits: Limits,
+    most_output: int,
     stdout: Path,
     stderr: Path,
     watched: Sequence[Path],
     stop: threading.Event,
 ) -> Outcome:
-    """Run a command to its end or to a limit; none of its processes is left when this returns.
+    """Run a command to its end or to a limit; none of its processes is left when this returns or this process ends.
 
     stdin is empty, ``stdout`` and ``stderr`` are written as files (they may be the same), and the size of
-    ``watched`` files counts as output besides. Setting ``stop`` ends the run soon after.
+    ``watched`` files counts as output besides, of which there may be ``most_output`` bytes. Setting ``stop``
+    ends the run soon after.
     """
     began = time.monotonic()
     reading, writing = os.pipe()
-    with open(reading, "rb") as report, stdout.open("ab") as out, stderr.open("ab") as err:  # noqa: PTH123
+    watching, alive = os.pipe()
+    with (
+        open(reading, "rb") as report,  # noqa: PTH123
+        open(alive, "wb"),  # noqa: PTH123 (never written: it is closed when this process ends)
+        stdout.open("ab") as out,
+        stderr.open("ab") as err,
+    ):
+        launch = [sys.executable, "-I", "-S", str(LAUNCHER), str(writing), str(watching), str(limits.memory)]
         try:
             process = subprocess.Popen(
-                [sys.executable, "-I", "-S", str(LAUNCHER), str(writing), str(limits.memory), *command],
+                [*launch, *command],
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=err,
-                pass_fds=(writing,),
+                pass_fds=(writing, watching),
                 start_new_session=True,
             )
         finally:
             os.close(writing)
+            os.close(watching)
         try:
-            ending = watch(process.pid, limits, {stdout, stderr, *watched}, stop)
+            ending = watch(process.pid, limits.seconds, most_output, {stdout, stderr, *watched}, stop)
         finally:
             # The leader is not reaped yet, so the group's number is still its own.
             with suppress(ProcessLookupError, PermissionError):
@@ -111,13 +131,13 @@ def run(
     )
 
 
-def watch(leader: int, limits: Limits, files: set[Path], stop: threading.Event) -> Ending:
+def watch(leader: int, seconds: float, most_output: int, files: set[Path], stop: threading.Event) -> Ending:
     """Wait until the leader has ended or a limit is passed; leaves it to be reaped."""
-    deadline = time.monotonic() + limits.seconds
+    deadline = time.monotonic() + seconds
     pause = 0.001
     while True:
         ended = os.waitid(os.P_PID, leader, os.WEXITED | os.WNOWAIT | os.WNOHANG) is not None
-        if sum(file.stat().st_size for file in files if file.exists()) > limits.output:
+        if sum(file.stat().st_size for file in files if file.exists()) > most_output:
             return Ending.FLOODED
         if ended:
             return Ending.BY_ITSELF
@@ -138,7 +158,9 @@ def told(report: bytes) -> Mapping[str, str | int]:
 
 
 def tail(file: Path, lines: int) -> str:
-    """Read the last lines of a text, undecodable bytes as escapes."""
+    """Read the last lines of a text, undecodable bytes as escapes, long lines cut."""
     with file.open("rb") as text:
         text.seek(max(0, file.stat().st_size - TAIL_BYTES))
-        return "\n".join(text.read().decode(errors="backslashreplace").splitlines()[-lines:])
+        every = text.read().decode(errors="backslashreplace").splitlines()
+    last = every[max(0, len(every) - lines) :]
+    return "\n".join(line if len(line) <= TAIL_LINE else line[:TAIL_LINE] + "…" for line in last)

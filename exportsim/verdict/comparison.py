@@ -19,8 +19,8 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from exportsim.model import Export, Finding, Ingestion
-from exportsim.verdict.findings import Numbering, Tally
+from exportsim.model import Export, Finding, Ingestion, Verdict
+from exportsim.verdict.findings import COLUMNS, NULLS, ROWS, SURPLUS, TEXT, Numbering, Tally
 from exportsim.verdict.pairing import Pairing
 from exportsim.verdict.rest import Rest, parts_for
 from exportsim.verdict.sides import Sides
@@ -50,25 +50,54 @@ class Comparison:
         self.read = Numbering()
         self.texts = 0
         """Cells of pairs with text on both sides."""
-        self.cells = 0
-        """Cells of pairs."""
+        self.pairs = 0
+        """Rows sent that were found among those read."""
+        self.counts: dict[str, int] = {}
+        """How many rows were read of each file."""
         no_truth, no_reads = self.sides.empty()
         self.no_truth, self.no_reads = no_truth, numbered(no_reads, 0)
         self.parts = parts_for(export.rows)
         self.rest_truth = Rest(work / "truth", self.no_truth.schema)
         self.rest_reads = Rest(work / "reads", self.no_reads.schema)
+        self.lost = self.sides.lost_keys() if export.rows else ()
+        """Columns of the key that the rows read do not have: without them no row can be found."""
         self._note_columns()
 
     def windows(self) -> Iterator[int]:
         """Judge all rows that find their partner in their own window; yields the rows sent in each window."""
         for name, start in self.sent.starts.items():
             self.read.begin(name)
+            if self.lost:
+                self._count(name, self.sides.rows_read(name))
+                continue
             truth, reads = self.sides.truth_windows(name, start), self.sides.read_windows(name)
             for sent, got in zip_longest(truth, reads):
                 rows_sent, rows_read = len(sent or ()), len(got or ())
                 self._judge_window(sent or self.no_truth, numbered(got, self.read.total) if got else self.no_reads)
-                self.read.total += rows_read
+                self._count(name, rows_read)
                 yield rows_sent
+
+    def _count(self, file: str, rows: int) -> None:
+        self.read.total += rows
+        self.counts[file] = self.counts.get(file, 0) + rows
+
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Answer the three questions, once all is settled; nothing is wrong that was not looked at."""
+        if self.lost:
+            rows = self.sent.total
+            return (
+                Verdict("rows", rows, rows),
+                Verdict("text", 0, 0, judged=False),
+                Verdict("nulls", 0, 0, judged=False),
+            )
+        cells = self.pairs * len(self.sides.shared)
+        texts = self.texts + self.tally.count(COLUMNS)
+        vain = self.sent.total > 0 and not self.pairs
+        return (
+            Verdict("rows", self.sent.total + self.tally.count(SURPLUS), self.tally.count(ROWS)),
+            Verdict("text", texts, self.tally.count(TEXT), judged=texts > 0 or not vain),
+            Verdict("nulls", cells, self.tally.count(NULLS), judged=not vain),
+        )
 
     def settle(self) -> None:
         """Judge what found no partner in its window, then note the rows that have none at all."""
@@ -146,8 +175,8 @@ class Comparison:
         """Note each column that one side lacks, once for all rows; readings without columns tell nothing."""
         given = self.sides.given
         names = [cell.name for cell in self.sides.truth.cells]
-        missing = [name for name in names if given and name not in given]
-        extra = [name for name in given if name not in names]
+        missing = self.lost or [name for name in names if given and name not in given]
+        extra = [name for name in given if name not in names and not self.lost]
         for kind, columns in (("missing-column", missing), ("extra-column", extra)):
             for name in columns:
                 file = next((file for file, scan in self.sides.scans.items() if name in scan.names), "")
@@ -157,7 +186,7 @@ class Comparison:
         """Judge the pairs that a query selects."""
         count, texts, wrong = self._one(self.pairing.totals(pairs))
         self.texts += texts
-        self.cells += count * len(self.sides.shared)
+        self.pairs += count
         if wrong:
             for kind, cell, case, number, first in self._run(self.pairing.faults(pairs)):
                 column = self.sides.shared[cell][0].name

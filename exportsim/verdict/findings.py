@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from heapq import nsmallest
 
-from exportsim.model import Finding, Group, Verdict
+from exportsim.model import Finding, Group
 
-ROWS = ("missing-row", "extra-row", "duplicate-row")
+SURPLUS = ("extra-row", "duplicate-row")
+"""Rows read beyond those sent."""
+
+ROWS = ("missing-row", *SURPLUS)
 COLUMNS = ("missing-column", "extra-column")
 TEXT = (*COLUMNS, "text")
 NULLS = ("null-read-as-text", "text-read-as-null")
@@ -76,14 +80,6 @@ class Tally:
             for group in sorted(self.counts, key=rank)
         )
 
-    def verdicts(self, rows: int, texts: int, cells: int) -> tuple[Verdict, ...]:
-        """Answer the three questions, given how much was looked at for each."""
-
-        def wrong(kinds: tuple[str, ...]) -> int:
-            return sum(count for (kind, _), count in self.counts.items() if kind in kinds)
-
-        return (
-            Verdict("rows", rows, wrong(ROWS)),
-            Verdict("text", texts, wrong(TEXT)),
-            Verdict("nulls", cells, wrong(NULLS)),
-        )
+    def count(self, kinds: Iterable[str]) -> int:
+        """How many findings there are of some kinds."""
+        return sum(count for (kind, _), count in self.counts.items() if kind in kinds)

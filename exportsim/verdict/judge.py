@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,6 +13,7 @@ import duckdb
 from exportsim.model import Export, Ingestion, Report
 from exportsim.progress import SILENT, Progress
 from exportsim.verdict.comparison import Comparison
+from exportsim.verdict.notes import notes
 
 
 def compare(
@@ -47,12 +49,13 @@ def compare(
             progress.advance(rows)
         comparison.settle()
         progress.finish()
-        return Report(
+        report = Report(
             export=export,
             ingestion=ingestion,
-            verdicts=comparison.tally.verdicts(export.rows, comparison.texts, comparison.cells),
+            verdicts=comparison.verdicts(),
             groups=comparison.tally.groups(tuple(column.target for column in export.activation.columns)),
             rows_sent=export.rows,
             rows_read=comparison.read.total,
             seconds=time.monotonic() - began,
         )
+        return replace(report, notes=notes(report, comparison.lost, tuple(comparison.sides.given), comparison.counts))

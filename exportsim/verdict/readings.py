@@ -7,25 +7,22 @@ from __future__ import annotations
 import csv
 import mmap
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet
 
-from exportsim.errors import ParserError
 from exportsim.model import Reading
 from exportsim.verdict.sql import Family, aliases, family, literal
+from exportsim.verdict.unreadable import blamed_on
 
 NEWLINE_WITHIN = 1 << 20
 """Bytes between two looks for a newline."""
 
 NOTHING = "(SELECT 1 WHERE false)"
 """A table expression without rows or columns worth a name."""
-
-KINDS = {"jsonl": "JSON Lines", "csv": "CSV", "parquet": "Parquet", "arrow": "Arrow"}
 
 
 @dataclass(frozen=True)
@@ -48,19 +45,6 @@ def open_scan(connection: duckdb.DuckDBPyConnection, reading: Reading) -> Scan:
     with blamed_on(reading):
         scan = OPENERS[reading.format](connection, reading)
     return scan if scan.names or reading.format == "jsonl" else replace(scan, relation=lambda: NOTHING)
-
-
-@contextmanager
-def blamed_on(reading: Reading) -> Iterator[None]:
-    """Tell a failure to read the parser's output as the parser's, with the file it was about."""
-    try:
-        yield
-    except (duckdb.Error, pa.ArrowException, UnicodeDecodeError, csv.Error) as error:
-        what = str(error).strip().splitlines()[0]
-        kind = KINDS[reading.format]
-        raise ParserError(
-            f"{reading.file}: what the parser read of it is not readable as {kind} ({reading.output}): {what}"
-        ) from error
 
 
 def open_jsonl(connection: duckdb.DuckDBPyConnection, reading: Reading) -> Scan:

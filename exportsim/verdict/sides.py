@@ -12,9 +12,10 @@ import pyarrow as pa
 
 from exportsim.model import Export, Ingestion
 from exportsim.verdict.equality import key_texts
-from exportsim.verdict.readings import NOTHING, Scan, blamed_on, common_types, open_scan, read_cell
+from exportsim.verdict.readings import NOTHING, Scan, common_types, open_scan, read_cell
 from exportsim.verdict.sql import literal
 from exportsim.verdict.truth import Cell, Truth, open_truth
+from exportsim.verdict.unreadable import blamed_on
 from formats.base import Lookalikes
 
 WINDOW_ROWS = 122_880
@@ -45,6 +46,9 @@ class Sides:
     keys: tuple[tuple[str, str], ...]
     """For each column of the key its text, as expressions over the truth and over a reading's ``read<i>``."""
 
+    key: tuple[str, ...]
+    """The names of these columns."""
+
     lookalikes: Lookalikes
 
     @classmethod
@@ -64,7 +68,30 @@ class Sides:
             key_texts(cells[name], places.get(name, "NULL"), given.get(name, "VARCHAR"), lookalikes)
             for name in export.activation.key
         )
-        return cls(truth_stream, read_stream, truth, scans, given, shared, keys, lookalikes)
+        return cls(truth_stream, read_stream, truth, scans, given, shared, keys, export.activation.key, lookalikes)
+
+    def lost_keys(self) -> tuple[str, ...]:
+        """Name the columns of the key that no reading has, although rows were read or columns named.
+
+        JSON may leave out a null, so a column that is null in all rows sent is not lost.
+        """
+        lost = tuple(name for name in self.key if name not in self.given and self._is_sent(name))
+        return lost if lost and (self.given or any(map(self.rows_read, self.scans))) else ()
+
+    def _is_sent(self, name: str) -> bool:
+        """Whether any row sent has a value in a column."""
+        (sent,) = (cell.sent for cell in self.truth.cells if cell.name == name)
+        blank = "" if self.lookalikes.null is None else f" AND {sent} <> {literal(self.lookalikes.null)}"
+        query = f"SELECT 1 FROM {self.truth.source} WHERE {sent} IS NOT NULL{blank} LIMIT 1"
+        return bool(self.truth_stream.execute(query).fetchall())
+
+    def rows_read(self, file: str) -> int:
+        """Count the rows that were read of a file."""
+        if scan := self.scans.get(file):
+            with blamed_on(scan.reading):
+                ((rows,),) = self.read_stream.execute(f"SELECT count(*) FROM {scan.relation()}").fetchall()
+            return int(rows)
+        return 0
 
     def truth_windows(self, file: str, start: int) -> Iterator[pa.Table]:
         """Yield the rows of a file that were sent: ``place`` (the row plus ``start``), key and cells."""

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,8 +15,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from exportsim.errors import ConfigurationError, ParserError
+from exportsim.errors import ConfigurationError, ParserError, Problem
 from exportsim.ingest import Limits, ingest
+from exportsim.ingest.ingestion import which
 from exportsim.model import Activation, Audience, Column, Export, ExportFile, Ingestion, LocalFolder, Plan, Run
 from formats import from_options
 
@@ -29,8 +33,9 @@ def export(tmp_path: Path) -> Export:
     (folder / "in").mkdir(parents=True)
     files = []
     for name in ("in/1.csv", "in/2 and.csv"):
-        (folder / name).write_text(f"id\n{name}\n")
-        files.append(ExportFile(name, 1, 0, ""))
+        content = f"id\n{name}\n".encode()
+        (folder / name).write_bytes(content)
+        files.append(ExportFile(name, 1, len(content), hashlib.sha256(content).hexdigest()))
     plan = Plan(from_options("csv", {}), LocalFolder(folder), "in")
     activation = Activation(Audience("a", "A"), (Column("id", "id"),), ("id",))
     return Export(folder, tuple(files), None, plan, activation, Run("r", NOW, NOW))
@@ -91,8 +96,91 @@ def test_a_crash_tells_file_status_and_last_words(export: Export, script: Path, 
     """The error names the file, the exit status and the last lines of stderr, no more than asked for."""
     script.write_text("import sys\nfor n in range(9): print('line', n, file=sys.stderr)\nsys.exit(7)")
     assert failure(export, command(script), tmp_path, Limits(stderr_lines=2)) == (
-        "in/1.csv: the parser ended with exit status 7\n  the last lines of its stderr:\n    line 7\n    line 8"
+        "in/1.csv: the parser ended with exit status 7\n"
+        "  the last lines of its stderr:\n    line 7\n    line 8\n"
+        "  this is file 1 of 2"
     )
+
+
+def test_a_crash_tells_how_far_the_parser_came(export: Export, script: Path, tmp_path: Path) -> None:
+    """Of several files it is told which one it was, and that those before it were no trouble."""
+    script.write_text("import sys\nsys.exit(sys.argv[1].endswith('and.csv'))")
+    assert failure(export, command(script), tmp_path) == (
+        "in/2 and.csv: the parser ended with exit status 1\n"
+        "  this is file 2 of 2; the file before it was read without complaint"
+    )
+    one = replace(export, files=export.files[1:])
+    assert failure(one, command(script), tmp_path) == "in/2 and.csv: the parser ended with exit status 1"
+    assert which(3, 1000) == "\n  this is file 3 of 1,000; the files before it were read without complaint"
+
+
+@pytest.mark.parametrize("signal_number", [signal.SIGTERM, signal.SIGKILL])
+def test_the_parser_dies_with_us(export: Export, script: Path, tmp_path: Path, signal_number: int) -> None:
+    """However this process is ended, no process of the parser's group is left to run without limits."""
+    script.write_text(
+        "import os, pathlib, subprocess, sys, time\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        "pathlib.Path('pids.new').write_text(f'{os.getppid()} {os.getpid()} {child.pid}')\n"
+        "pathlib.Path('pids.new').rename('pids')\n"
+        "while True: print('{}', flush=True)\n"
+    )
+    code = (
+        "import sys, threading\nfrom pathlib import Path\nfrom exportsim.ingest.process import Limits, run\n"
+        f"out, err = Path('out'), Path('err')\n"
+        f"run([sys.executable, {script.name!r}], Limits(), 1 << 40, out, err, [], threading.Event())\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    ours = subprocess.Popen([sys.executable, "-c", code], env=environment)
+    for _ in range(400):
+        if (tmp_path / "pids").exists():
+            break
+        time.sleep(0.05)
+    ours.send_signal(signal_number)
+    ours.wait()
+    assert all(gone(int(pid)) for pid in (tmp_path / "pids").read_text().split())
+
+
+def test_files_that_are_not_the_exports_are_not_the_parsers_fault(export: Export, script: Path, tmp_path: Path) -> None:
+    """A file altered, cut or missing is told before any parser runs, all of them at once."""
+    script.write_text("import pathlib; pathlib.Path('ran').touch()")
+    first, second = (export.folder / file.name for file in export.files)
+    first.write_bytes(first.read_bytes().swapcase())
+    second.write_bytes(second.read_bytes()[:5])
+    with pytest.raises(ConfigurationError) as error:
+        ingest(export, command(script), work=tmp_path / "work")
+    again, size = "generate the export again", export.files[1].size
+    assert error.value.problems == (
+        Problem(str(first), "is not the file that was written: its SHA-256 differs", again),
+        Problem(str(second), f"is not the file that was written: its size is 5 bytes instead of {size}", again),
+    )
+    second.unlink()
+    with pytest.raises(ConfigurationError, match="is not the file that was written: No such file or directory"):
+        ingest(export, command(script), work=tmp_path / "work")
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    ("tail", "operator"),
+    [("| head", "|"), ("2>/dev/null", ">"), ("&& true", "&&"), ("; true", ";"), ("x; true", ";"), ("'|'", "")],
+)
+def test_what_only_a_shell_understands_is_hinted_at(
+    export: Export, script: Path, tmp_path: Path, tail: str, operator: str
+) -> None:
+    """A command that fails with an operator of a shell in it is told that none is there; quoted ones are meant."""
+    script.write_text("import sys\nsys.exit('?' if len(sys.argv) > 2 else 0)")
+    hint = (
+        f"  no shell is involved, so '{operator}' is an argument like others; sh -c '...' sh {{file}} calls a shell\n"
+    )
+    assert failure(replace(export, files=export.files[:1]), command(script, "{file} " + tail), tmp_path) == (
+        f"in/1.csv: the parser ended with exit status 1\n{hint if operator else ''}"
+        "  the last lines of its stderr:\n    ?"
+    )
+
+
+def test_a_long_line_of_stderr_is_cut(export: Export, script: Path, tmp_path: Path) -> None:
+    """A parser that writes endless lines to stderr does not hide what is said about it."""
+    script.write_text("import sys\nsys.exit('x' * 9999)")
+    assert f"    {'x' * 500}…\n" in failure(export, command(script), tmp_path)
 
 
 def test_a_signal_is_told_by_name(export: Export, script: Path, tmp_path: Path) -> None:
@@ -110,7 +198,7 @@ def test_a_hanging_parser_is_ended_with_all_its_processes(export: Export, script
         "time.sleep(60)\n"
     )
     said = failure(export, command(script), tmp_path, Limits(seconds=1.5))
-    assert said == "in/1.csv: the parser timed out after 1.5 s"
+    assert said == "in/1.csv: the parser timed out after 1.5 s\n  this is file 1 of 2"
     assert gone(int((tmp_path / "child").read_text()))
 
 
@@ -140,7 +228,15 @@ def test_a_flood_is_stopped(export: Export, script: Path, tmp_path: Path, stream
     """A parser that prints without end is killed at the limit, on either stream."""
     script.write_text(f"import sys\nwhile True: sys.{stream}.write('x' * 9999 + chr(10))")
     said = failure(export, command(script), tmp_path, Limits(output=3 << 20, stderr_lines=0))
-    assert said.startswith("in/1.csv: the parser printed more than 3 MiB")
+    assert said == "in/1.csv: the parser printed more than 3 MiB\n  this is file 1 of 2"
+
+
+def test_the_bound_of_the_output_follows_the_file(export: Export, script: Path, tmp_path: Path) -> None:
+    """Unless it is given, a parser may print 64 MiB and 200 times the bytes of the file, and no more."""
+    path = export.folder / export.files[0].name
+    assert (Limits().output_for(path), Limits(output=5).output_for(path)) == ((64 << 20) + 200 * 12, 5)
+    script.write_text("import sys\nwhile True: sys.stdout.write('x' * 99999 + chr(10))")
+    assert failure(export, command(script), tmp_path).startswith("in/1.csv: the parser printed more than 64 MiB")
 
 
 def test_a_greedy_parser_meets_the_memory_limit(export: Export, script: Path, tmp_path: Path) -> None:
@@ -148,7 +244,7 @@ def test_a_greedy_parser_meets_the_memory_limit(export: Export, script: Path, tm
     script.write_text("x = bytearray(1 << 30)")
     said = failure(export, command(script), tmp_path, Limits(memory=256 << 20))
     assert said.startswith("in/1.csv: the parser was killed by the memory limit of 256 MiB")
-    assert said.endswith("MemoryError")
+    assert said.endswith("MemoryError\n  this is file 1 of 2")
 
 
 @pytest.mark.parametrize(
@@ -169,7 +265,8 @@ def test_junk_on_stdout_is_shown(
     assert failure(export, command(script), tmp_path) == (
         f"in/1.csv: line {line} of what the parser wrote is not a JSON object ({fault}):\n"
         f"  {printed}\n"
-        '  expected one JSON object on each line, such as {"email": "ann@example.com", "age": 7}'
+        '  expected one JSON object on each line, such as {"email": "ann@example.com", "age": 7}\n'
+        "  this is file 1 of 2"
     )
 
 
@@ -208,7 +305,7 @@ def test_a_script_without_its_interpreter_is_told(export: Export, script: Path, 
     script.write_text("#!/no/such/interpreter\n")
     script.chmod(0o755)
     said = failure(export, "./partner.py {file}", tmp_path)
-    assert said == "in/1.csv: the parser could not be started: No such file or directory"
+    assert said == "in/1.csv: the parser could not be started: No such file or directory\n  this is file 1 of 2"
 
 
 @pytest.mark.parametrize(
@@ -251,7 +348,7 @@ def test_a_parser_that_writes_no_output_is_told(export: Export, script: Path, tm
     ingest(export, command(script, "{file} {output}"), work=tmp_path / "work")
     script.write_text("")
     said = failure(export, command(script, "{file} {output}"), tmp_path)
-    assert said == "in/1.csv: the parser ended well but wrote no file at {output}"
+    assert said == "in/1.csv: the parser ended well but wrote no file at {output}\n  this is file 1 of 2"
 
 
 @pytest.mark.parametrize(
@@ -310,12 +407,44 @@ def test_values_that_json_lacks_come_as_text(export: Export, script: Path, tmp_p
 
 
 def test_a_function_that_fails_shows_its_traceback(export: Export, script: Path, tmp_path: Path) -> None:
-    """The partner's own exception is in the last lines, and so is a module of theirs that is missing."""
-    script.write_text("def parse(path): raise ValueError('no header')\ndef rows(path): return [3]\n")
-    assert failure(export, "partner:parse", tmp_path).endswith("ValueError: no header")
-    assert "TypeError: row 1 is a int" in failure(export, "partner:rows", tmp_path)
+    """The partner's own frames and exception are told and none of ours; so is a module of theirs that is missing."""
+    one = replace(export, files=export.files[:1])
+    script.write_text("def parse(path):\n    yield {}\n    raise ValueError('no header')\n")
+    assert failure(one, "partner:parse", tmp_path) == (
+        "in/1.csv: the parser ended with exit status 1\n"
+        "  the last lines of its stderr:\n"
+        "    Traceback (most recent call last):\n"
+        f'      File "{script}", line 3, in parse\n'
+        "        raise ValueError('no header')\n"
+        "    ValueError: no header"
+    )
     script.write_text("import no_such_dependency\n")
-    assert "No module named 'no_such_dependency'" in failure(export, "partner:parse", tmp_path)
+    assert failure(one, "partner:parse", tmp_path).splitlines()[2:] == [
+        "    Traceback (most recent call last):",
+        f'      File "{script}", line 1, in <module>',
+        "        import no_such_dependency",
+        "    ModuleNotFoundError: No module named 'no_such_dependency'",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "what"),
+    [
+        ("return None", "partner:parse returned None"),
+        ("return 7", "partner:parse returned a int"),
+        ("return {'id': 1}", "partner:parse returned a dict"),
+        ("return [{}, None]", "row 2 that partner:parse gave is None"),
+        ("yield 3", "row 1 that partner:parse gave is a int"),
+    ],
+)
+def test_what_is_no_rows_is_told(export: Export, script: Path, tmp_path: Path, code: str, what: str) -> None:
+    """A function that gives anything but rows is told what it gave and what it should, without a traceback."""
+    script.write_text(f"def parse(path): {code}\n")
+    assert failure(replace(export, files=export.files[:1]), "partner:parse", tmp_path) == (
+        "in/1.csv: the parser ended with exit status 1\n"
+        "  the last lines of its stderr:\n"
+        f"    {what}; it gives an iterable of dicts, a pandas DataFrame, or a pyarrow Table or RecordBatchReader"
+    )
 
 
 def test_an_interrupt_ends_the_parser(export: Export, script: Path, tmp_path: Path) -> None:

@@ -101,7 +101,12 @@ def sent(
 
 
 def judged(
-    export: Export, *readings: Rows | pa.Table | str | bytes, format: str = "jsonl", examples: int = 5
+    export: Export,
+    *readings: Rows | pa.Table | str | bytes,
+    format: str = "jsonl",
+    examples: int = 5,
+    stderr: str = "",
+    hint: str = "",
 ) -> Report:
     """The report on what a parser read of each file: rows as dicts, an Arrow table, or the output's own text."""
     work = export.folder / "work"
@@ -110,8 +115,8 @@ def judged(
     for file, rows in zip(export.files, readings, strict=False):
         output = work / f"{file.name}.out"
         write(rows, output, format)
-        found.append(Reading(file.name, output, format, 0.0, 0, ""))
-    return compare(export, Ingestion("parser", tuple(found)), work=work, examples=examples)
+        found.append(Reading(file.name, output, format, 0.0, 0, stderr))
+    return compare(export, Ingestion("parser", tuple(found), hint), work=work, examples=examples)
 
 
 def write(rows: Rows | pa.Table | str | bytes, output: Path, format: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from verdict.judging import counts, judged, sent, shown, text, verdicts
 
 from exportsim.errors import ConfigurationError, ParserError
+from exportsim.model import Verdict
 from exportsim.verdict import sides
 from formats.base import Lookalikes
 
@@ -36,7 +37,7 @@ def test_missing_extra_and_duplicate_rows(tmp_path: Path) -> None:
         ("duplicate-row", "people_2.csv", 1, "c", "", None, None),
         ("duplicate-row", "people_2.csv", 1, "c", "", None, None),
     ]
-    assert verdicts(report)["rows"] == (3, 4)
+    assert verdicts(report)["rows"] == (6, 4)
 
 
 def test_a_key_sent_twice_may_be_read_twice(tmp_path: Path) -> None:
@@ -140,13 +141,87 @@ def test_missing_and_extra_columns_count_once(tmp_path: Path) -> None:
     export = sent(tmp_path, {"id": text("a", "b"), "Email": text("x", "y")})
     report = judged(export, [{"id": "a", "email": "x"}, {"id": "b", "email": "y"}])
     assert counts(report) == {("missing-column", "Email"): 1, ("extra-column", "email"): 1}
-    assert verdicts(report) == {"rows": (2, 0), "text": (2, 2), "nulls": (2, 0)}
+    assert verdicts(report) == {"rows": (2, 0), "text": (4, 2), "nulls": (2, 0)}
 
 
 def test_a_missing_key_column_leaves_every_row_unfound(tmp_path: Path) -> None:
-    """Without the key's column no row read can be matched."""
-    report = judged(sent(tmp_path, {"id": text("a"), "n": text("1")}), [{"n": "1"}])
-    assert counts(report) == {("missing-row", ""): 1, ("extra-row", ""): 1, ("missing-column", "id"): 1}
+    """Without the key's column no row can be matched: one finding, all rows wrong, the other questions unanswered."""
+    export = sent(tmp_path, {"id": text("a", "b"), "n": text("1", "2")})
+    report = judged(export, [{"n": "1", "ID": "a"}, {"n": "2"}, {"n": "2"}])
+    assert shown(report) == [("missing-column", "", None, "", "id", None, None)]
+    assert report.verdicts == (
+        Verdict("rows", 2, 2),
+        Verdict("text", 0, 0, judged=False),
+        Verdict("nulls", 0, 0, judged=False),
+    )
+    assert (report.passed, report.rows_read) == (False, 3)
+    assert report.notes == (
+        'rows are found again by "id", which the rows read do not have, so no cell could be compared; '
+        'they have "n", "ID"',
+    )
+
+
+def test_many_columns_are_not_all_listed(tmp_path: Path) -> None:
+    """A note names a dozen of the columns read and counts the rest."""
+    report = judged(sent(tmp_path, {"id": text("a")}), [{f"c{number}": "" for number in range(15)}])
+    assert report.notes[0].endswith(
+        'they have "c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9", "c10", "c11" and 3 more'
+    )
+
+
+def test_rows_without_any_column_have_no_key_either(tmp_path: Path) -> None:
+    """Empty JSON objects are rows that cannot be matched, not columns left out."""
+    report = judged(sent(tmp_path, {"id": text("a", "b")}), [{}, {}])
+    assert (counts(report), report.rows_read) == ({("missing-column", "id"): 1}, 2)
+
+
+def test_a_key_column_of_nulls_may_be_left_out(tmp_path: Path) -> None:
+    """JSON may leave out nulls, so a column of the key that is null in all rows sent needs not be there."""
+    export = sent(tmp_path, {"id": text("a", "b"), "zone": text(None, None)}, key=("id", "zone"))
+    assert verdicts(judged(export, [{"id": "b"}, {"id": "a"}]))["rows"] == (2, 0)
+
+
+def test_a_question_that_nothing_was_looked_at_for_has_not_passed(tmp_path: Path) -> None:
+    """Where rows were sent and none was found again, text and nulls are not judged."""
+    report = judged(sent(tmp_path, {"id": text("a")}), [])
+    assert [(verdict.judged, verdict.passed) for verdict in report.verdicts] == [
+        (True, False),
+        (False, False),
+        (False, False),
+    ]
+
+
+def test_rows_without_a_text_pass(tmp_path: Path) -> None:
+    """Rows found again whose cells are all null leave no text to be wrong."""
+    export = sent(tmp_path, {"id": text(None)}, lookalikes=Lookalikes(null="", empty='""'))
+    report = judged(export, [{"id": None}])
+    assert (verdicts(report)["text"], report.passed) == ((0, 0), True)
+
+
+def test_what_a_parser_said_about_a_file_it_read_nothing_of_is_noted(tmp_path: Path) -> None:
+    """Where a file has rows and none was read, the parser's last words are a note; without words there is none."""
+    export = sent(tmp_path, {"id": text("a", "b", "c")}, parts=[1, 1, 1])
+    said = "gzip: people_1.csv: not in gzip format\n"
+    report = judged(export, "", [{"id": "b"}], "\n", stderr=said, hint="no shell is involved")
+    assert report.notes == (
+        "the parser printed nothing for people_1.csv; its stderr said: gzip: people_1.csv: not in gzip format",
+        "the parser read no row of people_3.csv; its stderr said: gzip: people_1.csv: not in gzip format",
+        "no shell is involved",
+    )
+    assert judged(export, "", "", "").notes == ()
+
+
+def test_many_silent_files_are_told_in_few_notes(tmp_path: Path) -> None:
+    """The first few files that nothing was read of are told one by one, the rest counted."""
+    export = sent(tmp_path, {"id": text(*"abcdefg")}, parts=[1] * 7)
+    notes = judged(export, *[""] * 7, stderr="one\n\ntwo\nthree\nfour").notes
+    assert (len(notes), notes[-1]) == (6, "and 2 more files in the same way")
+    assert notes[0] == "the parser printed nothing for people_1.csv; its stderr said: two; three; four"
+
+
+def test_a_report_that_passed_needs_no_notes(tmp_path: Path) -> None:
+    """A hint and words on stderr belong to failures."""
+    assert judged(sent(tmp_path, {"id": text("a")}), [{"id": "a"}], stderr="done", hint="no shell").notes == ()
 
 
 def test_a_column_that_only_some_readings_have_is_null_in_the_others(tmp_path: Path) -> None:
@@ -158,14 +233,28 @@ def test_a_column_that_only_some_readings_have_is_null_in_the_others(tmp_path: P
 
 def test_an_unreadable_output_is_the_parsers_fault(tmp_path: Path) -> None:
     """An output that is not what its format says names the file that was parsed."""
-    with pytest.raises(ParserError, match=r"people_1\.csv: .*not readable as Parquet"):
+    with pytest.raises(ParserError) as error:
         judged(sent(tmp_path, {"id": text("a")}), "PAR1 is not enough", format="parquet")
+    said, begins = str(error.value).splitlines()
+    assert said.startswith("people_1.csv: what the parser wrote is not readable as Parquet: Parquet magic bytes")
+    assert begins == "  it begins with 'PAR1 is not enough'"
 
 
-def test_a_ragged_csv_is_the_parsers_fault(tmp_path: Path) -> None:
-    """A CSV row of more fields than the header is refused."""
-    with pytest.raises(ParserError, match=r"people_1\.csv: .*not readable as CSV"):
-        judged(sent(tmp_path, {"id": text("a")}), "id\na,b,c\n", format="csv")
+@pytest.mark.parametrize(
+    ("output", "told"),
+    [
+        (b"id\na,b,c\n", "line 2: it has 3 values, the header has 1\n  a,b,c"),
+        (b'id,n\n"a\nb",1\nx\n', "line 4: it has 1 value, the header has 2\n  x"),
+        (b'id\r\n"x"y\r\n', "line 2: ',' expected after '\"'\n  \"x\"y"),
+        (b"id\na\n\xe9\n", "line 3: it is not UTF-8\n  \\xe9"),
+        (b"id\n" + b"a," * 80, f"line 2: it has 81 values, the header has 1\n  {'a,' * 40}…"),
+    ],
+)
+def test_an_unreadable_csv_is_shown(tmp_path: Path, output: bytes, told: str) -> None:
+    """A row of CSV that is none is told by the line it begins on, its fault and its beginning, and by no path."""
+    with pytest.raises(ParserError) as error:
+        judged(sent(tmp_path, {"id": text("a")}), output, format="csv")
+    assert str(error.value) == f"people_1.csv: what the parser wrote is not readable as CSV: {told}"
 
 
 def test_an_export_without_truth_is_refused(tmp_path: Path) -> None:
