@@ -6,29 +6,30 @@ import json
 from typing import Any
 
 from exportsim import model
+from exportsim.reports.advice import Advice, advise
 from exportsim.reports.facts import place_fields
-from exportsim.reports.hints import hint
 
 
 def verification(report: model.Report) -> dict[str, Any]:
     """Tell everything of a verdict; values stand as they are, not shortened and not made visible."""
-    file_type = report.export.plan.format.file_type
     return {
         "passed": report.passed,
         "folder": str(report.export.folder),
         "parser": report.ingestion.parser,
         "rows": {"sent": report.rows_sent, "read": report.rows_read},
         "seconds": report.seconds,
+        "notes": list(report.notes),
         "verdicts": [
             {
                 "name": verdict.name,
                 "passed": verdict.passed,
+                "judged": verdict.judged,
                 "looked_at": verdict.looked_at,
                 "wrong": verdict.wrong,
             }
             for verdict in report.verdicts
         ],
-        "findings": [_group(group, file_type) for group in report.groups],
+        "findings": [_group(advice) for advice in advise(report)],
         "readings": [
             {"file": reading.file, "seconds": reading.seconds, "peak_memory": reading.peak_memory}
             for reading in report.ingestion.readings
@@ -127,12 +128,14 @@ def _file(file: model.ExportFile) -> dict[str, Any]:
     return {"name": file.name, "rows": file.rows, "size": file.size, "sha256": file.sha256}
 
 
-def _group(group: model.Group, file_type: str) -> dict[str, Any]:
+def _group(advice: Advice) -> dict[str, Any]:
+    group = advice.group
     return {
         "kind": group.kind,
         "column": group.column,
         "count": group.count,
         "cases": dict(group.cases),
+        "hints": [{"hint": hint.sentence, "columns": hint.columns} for hint in advice.hints],
         "examples": [
             {
                 "file": finding.file,
@@ -141,9 +144,9 @@ def _group(group: model.Group, file_type: str) -> dict[str, Any]:
                 "sent": finding.sent,
                 "read": finding.read,
                 "case": finding.case,
-                "hint": hint(finding, file_type),
+                "hint": sentence or None,
             }
-            for finding in group.examples
+            for finding, sentence in zip(group.examples, advice.each, strict=True)
         ],
     }
 

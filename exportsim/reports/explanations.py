@@ -56,7 +56,7 @@ EXPLANATIONS: dict[str, Explanation] = {
         "Text that was read differently",
         "The cell was read, but it does not say what was sent.",
         "A changed name, key or identifier matches no one, or the wrong person.",
-        "Look at the quote, escape and encoding settings, and keep every column as text while reading.",
+        "Compare what was sent and read sign by sign, and keep every column as text while reading.",
     ),
     "null-read-as-text": Explanation(
         "Missing values read as text",

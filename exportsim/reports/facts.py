@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from posixpath import basename, dirname
 from typing import assert_never
 
 from exportsim.model import (
@@ -10,6 +12,7 @@ from exportsim.model import (
     AzureBlob,
     DataLandingZone,
     Encryption,
+    Export,
     Gcs,
     LocalFolder,
     Place,
@@ -18,6 +21,10 @@ from exportsim.model import (
     Sftp,
     Verdict,
 )
+from exportsim.reports.values import in_common
+
+COLUMNS = 8
+"""How many names a line of columns has."""
 
 
 def place_fields(place: Place) -> dict[str, str | int]:
@@ -55,17 +62,50 @@ def count(number: int, thing: str) -> str:
 
 
 def summary(report: Report) -> str:
-    """Tell the outcome in one sentence."""
+    """Tell the outcome in one sentence, and in a second what could not be judged."""
     if report.passed:
         return "Everything that was sent was read as it was meant."
-    failed = [verdict for verdict in report.verdicts if not verdict.passed]
-    return f"Misread: {', '.join(map(verdict_line, failed))}."
+    wrong = [verdict_line(verdict) for verdict in report.verdicts if verdict.wrong]
+    unjudged = [verdict.name for verdict in report.verdicts if verdict_word(verdict) == "not judged"]
+    told = (("Misread", wrong), ("Not judged", unjudged))
+    return " ".join(f"{what}: {', '.join(which)}." for what, which in told if which)
 
 
 def verdict_line(verdict: Verdict) -> str:
     """Write ``3 of 1,000 rows``."""
     things = {"text": "texts"}.get(verdict.name, verdict.name)
     return f"{verdict.wrong:,} of {verdict.looked_at:,} {things}"
+
+
+def verdict_word(verdict: Verdict) -> str:
+    """Write ``pass``, ``fail`` or ``not judged``."""
+    if verdict.wrong:
+        return "fail"
+    return "pass" if verdict.judged else "not judged"
+
+
+def folder(export: Export) -> str:
+    """Name the folder that the files are in, macros resolved; the plan's where there is no file."""
+    return dirname(export.files[0].name) if export.files else export.plan.folder
+
+
+def short_names(export: Export) -> dict[str, str]:
+    """Shorten the names of files to what tells them apart: ``…_060000_2.csv.gz``."""
+    names = [file.name for file in export.files]
+    ends = [basename(name) for name in names]
+    if len(set(ends)) < len(ends):
+        return {name: name for name in names}
+    first, last = min(ends, default=""), max(ends, default="")
+    same = first[: in_common(first, last)].rpartition("_")[0] if len(ends) > 1 else ""
+    return {name: f"…{end[len(same) :]}" if same else end for name, end in zip(names, ends, strict=True)}
+
+
+def column_line(kind: str, names: Sequence[str]) -> str:
+    """Write ``Columns a and b were not read``."""
+    shown = [*names[:COLUMNS], *([f"{len(names) - COLUMNS:,} more"] if len(names) > COLUMNS else [])]
+    told = " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+    what = "not read" if kind == "missing-column" else "read and never sent"
+    return f"Column {told} was {what}" if len(names) == 1 else f"Columns {told} were {what}"
 
 
 def columns(report: Report) -> list[str]:

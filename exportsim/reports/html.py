@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 
 from rich.filesize import decimal
 
 from exportsim import model
-from exportsim.reports.explanations import EXPLANATIONS, QUESTIONS
-from exportsim.reports.facts import count, encryption_line, format_line, place_line, summary
-from exportsim.reports.hints import hint
+from exportsim.reports.advice import Advice, Hint, advise, once
+from exportsim.reports.explanations import EXPLANATIONS, QUESTIONS, Explanation
+from exportsim.reports.facts import (
+    column_line,
+    count,
+    encryption_line,
+    folder,
+    format_line,
+    place_line,
+    short_names,
+    summary,
+    verdict_word,
+)
 from exportsim.reports.html_style import CSS
 from exportsim.reports.values import Span, contrast, shorten, visible
 
 VALUE_WIDTH = 160
+KEY_WIDTH = 48
 OPEN_GROUPS = 4
 """How many groups of findings are unfolded when the page opens."""
 
 _NAMES = {"␀": "NUL", "␤": "LF", "␍": "CR", "⇥": "TAB", "␡": "DEL"}
 _SIGNS = str.maketrans({sign: f'<span class="sign">{name}</span>' for sign, name in _NAMES.items()})
+
+_MARKS = {"pass": "✓", "fail": "✗", "not judged": "–"}
+"""By the word of a verdict."""
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
@@ -29,6 +43,7 @@ def verification(report: model.Report) -> str:
     word = "PASS" if report.passed else "FAIL"
     body = [
         _banner(report, word),
+        *(f'<p class="hint">{_text(note)}</p>' for note in report.notes),
         f'<div class="cards">{"".join(map(_card, report.verdicts))}</div>',
         *_findings(report),
         _section("What was checked", _facts(report)),
@@ -68,9 +83,9 @@ def _banner(report: model.Report, word: str) -> str:
 
 
 def _card(verdict: model.Verdict) -> str:
-    word, mark = ("pass", "✓ pass") if verdict.passed else ("fail", "✗ fail")
+    word = verdict_word(verdict)
     return (
-        f'<section class="card {word}"><span class="mark">{mark}</span>'
+        f'<section class="card {word.replace(" ", "-")}"><span class="mark">{_MARKS[word]} {word}</span>'
         f"<h3>{_text(verdict.name.capitalize())}</h3>"
         f'<p class="figure">{verdict.wrong:,} <small>wrong of {verdict.looked_at:,}</small></p>'
         f'<p class="soft">{_text(QUESTIONS[verdict.name])}</p></section>'
@@ -85,7 +100,7 @@ def _facts(report: model.Report) -> str:
         "Format": format_line(export.plan),
         "Encryption": encryption_line(export.plan.encryption) if export.plan.encryption else "none",
         "Place": place_line(export.plan.place),
-        "Folder": export.plan.folder or "the root of the place",
+        "Folder": folder(export) or "the root of the place",
         "Columns": ", ".join(column.target for column in export.activation.columns),
         "Key": ", ".join(export.activation.key),
     }
@@ -96,37 +111,65 @@ def _facts(report: model.Report) -> str:
 def _findings(report: model.Report) -> Iterable[str]:
     if not report.groups:
         return
-    file_type = report.export.plan.format.file_type
-    groups = [_group(group, file_type, unfolded=i < OPEN_GROUPS) for i, group in enumerate(report.groups)]
-    yield _section("Findings", "".join(groups))
+    advices = list(once(advise(report)))
+    columns = [advice for advice in advices if advice.group.kind.endswith("-column")]
+    others = [advice for advice in advices if advice not in columns]
+    names = short_names(report.export) if len(report.export.files) > 1 else {}
+    kinds = {advice.group.kind: advice for advice in reversed(others)}
+    groups = [
+        _group(advice, names, unfolded=i < OPEN_GROUPS, explained=kinds[advice.group.kind] is advice)
+        for i, advice in enumerate(others)
+    ]
+    yield _section("Findings", "".join([*_columns(columns), *groups]))
 
 
-def _group(group: model.Group, file_type: str, *, unfolded: bool) -> str:
+def _columns(advices: list[Advice]) -> Iterable[str]:
+    """Tell all columns that one side lacks in a line for each side: there are no cells to show."""
+    for kind in dict.fromkeys(advice.group.kind for advice in advices):
+        same = [advice for advice in advices if advice.group.kind == kind]
+        line = column_line(kind, [visible(advice.group.column) for advice in same])
+        hints = "".join(map(_hint, (one for advice in same for one in advice.hints)))
+        yield f'<div class="panel line"><h3>{_signed(line)}</h3>{hints}{_explained(EXPLANATIONS[kind])}</div>'
+
+
+def _group(advice: Advice, names: Mapping[str, str], *, unfolded: bool, explained: bool) -> str:
+    group = advice.group
     told = EXPLANATIONS[group.kind]
     column = f"<code>{_text(group.column)}</code>" if group.column else ""
     chips = "".join(f'<span class="chip">{_text(name)} × {number:,}</span>' for name, number in group.cases)
-    hints = dict.fromkeys(hint(finding, file_type) for finding in group.examples)
-    advice = "".join(f'<p class="hint">{_text(sentence)}</p>' for sentence in hints if sentence != told.check)
     return (
         f"<details{' open' if unfolded else ''}><summary><h3>{told.title}</h3>{column}"
         f'<span class="count">{group.count:,}</span></summary><div class="inside">'
-        f'<p class="soft">{told.description}</p>{chips}{_examples(group)}{advice}'
-        f'<div class="advice"><div><strong>Why it matters</strong><p>{told.why}</p></div>'
-        f"<div><strong>What to check</strong><p>{told.check}</p></div></div></div></details>"
+        f'<p class="soft">{told.description}</p>{chips}{_examples(group, names)}{"".join(map(_hint, advice.hints))}'
+        f"{_explained(told) if explained else ''}</div></details>"
     )
 
 
-def _examples(group: model.Group) -> str:
+def _hint(hint: Hint) -> str:
+    return f'<p class="hint">{_text(str(hint))}</p>'
+
+
+def _explained(told: Explanation) -> str:
+    return (
+        f'<div class="advice"><div><strong>Why it matters</strong><p>{told.why}</p></div>'
+        f"<div><strong>What to check</strong><p>{told.check}</p></div></div>"
+    )
+
+
+def _examples(group: model.Group, names: Mapping[str, str]) -> str:
+    """A table of the first findings; ``names`` are short ones of files, none where there is one file only."""
     if not group.examples:
         return ""
     values = any(finding.sent is not None or finding.read is not None for finding in group.examples)
-    names = ["File", "Row", "Key", *(["Sent", "Read"] if values else [])]
+    titles = [*(["File"] if names else []), "Row", "Key", *(["Sent", "Read"] if values else [])]
     rows = []
     for finding in group.examples:
-        cells = [
-            _cell("File", f'<span class="mono">{_text(finding.file)}</span>'),
+        name = names.get(finding.file, finding.file)
+        file = f'<span class="mono" title="{escape(visible(finding.file))}">{_text(name)}</span>'
+        cells = [_cell("File", file, "file")] if names else []
+        cells += [
             _cell("Row", "–" if finding.row is None else f"{finding.row:,}", "number"),
-            _cell("Key", f'<span class="mono">{_signed(shorten(finding.key, VALUE_WIDTH))}</span>'),
+            _cell("Key", f'<span class="mono">{_signed(shorten(finding.key, KEY_WIDTH))}</span>', "key"),
         ]
         if values:
             sent, read = contrast(finding.sent, finding.read, VALUE_WIDTH)
@@ -134,7 +177,7 @@ def _examples(group: model.Group) -> str:
         rows.append(f"<tr>{''.join(cells)}</tr>")
     more = group.count - len(group.examples)
     rest = f'<p class="soft">and {more:,} more</p>' if more > 0 else ""
-    return _table(names, rows) + rest
+    return _table(titles, rows, "findings") + rest
 
 
 def _value(span: Span, side: str) -> str:
@@ -184,10 +227,12 @@ def _section(title: str, content: str) -> str:
     return f"<section><h2>{title}</h2>{content}</section>"
 
 
-def _table(names: Iterable[str], rows: Iterable[str]) -> str:
+def _table(names: Iterable[str], rows: Iterable[str], kind: str = "") -> str:
     numbers = ("Row", "Rows", "Size")
-    head = "".join(f"<th{' class=number' if name in numbers else ''}>{name}</th>" for name in names)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    kinds = [f' class="{"number" if name in numbers else name.lower()}"' for name in names]
+    head = "".join(f"<th{kind}>{name}</th>" for name, kind in zip(names, kinds, strict=True))
+    attribute = f' class="{kind}"' if kind else ""
+    return f"<table{attribute}><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 
 def _cell(label: str, content: str, kind: str = "") -> str:

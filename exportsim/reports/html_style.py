@@ -31,6 +31,7 @@ code, .value, .mono { font-family: var(--mono); font-size: .86em; }
 .banner h1 { font-size: 1.7rem; line-height: 1.2; letter-spacing: .04em; }
 .pass > h1, .pass > .mark { color: var(--good); }
 .fail > h1, .fail > .mark { color: var(--bad); }
+.not-judged > .mark { color: var(--note); }
 .banner p { margin-top: .3rem; }
 .cards { display: grid; gap: .8rem; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr));
   margin-top: .8rem; }
@@ -60,6 +61,9 @@ table { border-collapse: collapse; width: 100%; margin-top: .8rem; }
 th { text-align: left; font-weight: 600; font-size: .8rem; color: var(--soft); padding: .3rem .8rem .3rem 0; }
 td { vertical-align: top; padding: .45rem .8rem .45rem 0; border-top: 1px solid var(--line);
   overflow-wrap: anywhere; }
+.findings .file { min-width: 9.6rem; width: 9.6rem; }
+.findings .number { width: 1%; }
+.findings th.sent, .findings th.read { width: 30%; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .value { white-space: pre-wrap; }
 .value mark { color: inherit; border-radius: 3px; padding: 0 .1em; font-weight: 650; }
@@ -71,12 +75,14 @@ td { vertical-align: top; padding: .45rem .8rem .45rem 0; border-top: 1px solid 
   margin-top: .5rem; }
 .panel { background: var(--card); border: 1px solid var(--line); border-radius: 12px;
   padding: .6rem 1.2rem 1rem; }
+.panel.line { margin-bottom: .8rem; }
 .panel > table { margin-top: 0; }
 @media (max-width: 44rem) {
   thead { display: none; }
   tr { display: block; border-top: 1px solid var(--line); padding: .5rem 0; }
   td { display: grid; grid-template-columns: 5.5rem 1fr; border: 0; padding: .12rem 0; }
   td::before { content: attr(data-label); color: var(--soft); font: .8rem/1.7 system-ui, sans-serif; }
+  .findings .file, .findings .number { width: auto; }
   .number { text-align: left; }
   dl.facts { grid-template-columns: 1fr; gap: 0; }
   dl.facts dd { margin-bottom: .5rem; }

@@ -80,15 +80,13 @@ def _oddities(oddities: list[str]) -> Iterator[Text]:
 
 
 def _json(document: Mapping[str, Any]) -> Padding:
-    lines = json.dumps({"fileConfigurations": document}, ensure_ascii=True, indent=2)
-    # A wrapped value is one thing to the eye: one line for it.
-    compact = lines
-    for name in ("compression", "fileType", *document.get("csvOptions", {})):
-        node = document.get("csvOptions", {}).get(name) or document.get(name)
-        for depth in (4, 6):
-            spread = json.dumps(node, ensure_ascii=True, indent=2).replace("\n", "\n" + " " * depth)
-            compact = compact.replace(f'"{name}": {spread}', f'"{name}": {json.dumps(node, ensure_ascii=True)}')
-    return Padding(Text(compact), (0, 0, 0, 2))
+    """One line for each wrapped value; pure ASCII, so that U+0000 and its like can be seen and copied."""
+    lines = [f"    {json.dumps(key)}: {json.dumps(node)}" for key, node in document.items() if key != "csvOptions"]
+    if options := document.get("csvOptions"):
+        inner = ",\n".join(f"      {json.dumps(key)}: {json.dumps(node)}" for key, node in options.items())
+        lines.append(f'    "csvOptions": {{\n{inner}\n    }}')
+    body = ",\n".join(lines)
+    return Padding(Text(f'{{\n  "fileConfigurations": {{\n{body}\n  }}\n}}'), (0, 0, 0, 2))
 
 
 def _differences(differences: list[Mapping[str, Any]]) -> Iterator[RenderableType]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
@@ -12,27 +12,27 @@ from rich.table import Table
 from rich.text import Text
 
 from exportsim import model
-from exportsim.reports.explanations import EXPLANATIONS, QUESTIONS
-from exportsim.reports.facts import count, encryption_line, format_line, place_line, summary
-from exportsim.reports.hints import hint
-from exportsim.reports.values import Span, contrast, shorten, shorten_start, visible
+from exportsim.reports.explanations import QUESTIONS
+from exportsim.reports.facts import count, encryption_line, format_line, place_line, summary, verdict_word
+from exportsim.reports.findings_text import findings
+from exportsim.reports.values import shorten_start, visible
 
-GROUPS = 5
-EXAMPLES = 2
 FILES = 12
 
 
 def verification(report: model.Report) -> RenderableType:
-    """Tell a verdict: a line, a table of the three questions, the first findings of the first groups."""
-    pieces: list[RenderableType] = [_banner(report), Text(), Padding(_verdicts(report), (0, 0, 0, 2))]
-    file_type = report.export.plan.format.file_type
-    for group in report.groups[:GROUPS]:
-        pieces += [Text(), _heading(group), _Examples(group.examples[:EXAMPLES])]
-        pieces += [_hint(sentence) for sentence in _hints(group, file_type)]
-    if rest := report.groups[GROUPS:]:
-        findings = count(sum(group.count for group in rest), "more finding")
-        pieces += [Text(), Text(f"and {findings} in {count(len(rest), 'group')}", style="dim")]
-    return Group(*pieces, *_plan_notes(report.export.plan))
+    """Tell a verdict: a line, a table of the three questions, the heaviest groups of findings."""
+    notes = (Text.assemble(("! ", "yellow"), visible(note)) for note in report.notes)
+    plan = report.export.plan
+    return Group(
+        _banner(report),
+        *_section(notes),
+        Text(),
+        Padding(_verdicts(report), (0, 0, 0, 2)),
+        *findings(report),
+        *_section(_switch_count(plan)),
+        *_section(_warnings(plan)),
+    )
 
 
 def export(export: model.Export) -> RenderableType:
@@ -102,68 +102,12 @@ def _verdicts(report: model.Report) -> Table:
     table.add_column("wrong", justify="right", no_wrap=True)
     table.add_column("")
     for verdict in report.verdicts:
-        word, style = ("pass", "green") if verdict.passed else ("fail", "bold red")
+        word = verdict_word(verdict)
+        style = {"pass": "green", "fail": "bold red"}.get(word, "yellow")
         question = QUESTIONS[verdict.name]
         figures = (f"{verdict.looked_at:,}", f"{verdict.wrong:,}")
         table.add_row(Text(verdict.name, "bold"), Text(question), *figures, Text(word, style))
     return table
-
-
-def _heading(group: model.Group) -> Text:
-    title = EXPLANATIONS[group.kind].title
-    where = f" in {shorten(group.column, 40)}" if group.column else ""
-    cases = ", ".join(f"{name} {number:,}" for name, number in group.cases[:3])
-    return Text.assemble(
-        ("✗ ", "red"),
-        (f"{title}{where}", "bold"),
-        f": {group.count:,}",
-        (f"  ({cases})" if cases else "", "dim"),
-        no_wrap=True,
-        overflow="ellipsis",
-    )
-
-
-def _hints(group: model.Group, file_type: str) -> list[str]:
-    return list(dict.fromkeys(hint(example, file_type) for example in group.examples[:EXAMPLES]))
-
-
-def _hint(sentence: str) -> Padding:
-    return Padding(Text.assemble(("→ ", "yellow"), sentence), (0, 0, 0, 2))
-
-
-@dataclass(frozen=True)
-class _Examples:
-    """The first findings of a group, the values as wide as the terminal allows."""
-
-    findings: tuple[model.Finding, ...]
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        values = any(finding.sent is not None or finding.read is not None for finding in self.findings)
-        names = ["file", "row", "key", *(["sent", "read"] if values else [])]
-        width = options.max_width - 2 - 2 * len(names)
-        file_width = min(max(len(finding.file) for finding in self.findings), width // 5) if self.findings else 4
-        key_width = min(max(len(finding.key) for finding in self.findings), width // 5) if self.findings else 3
-        row_width = 7
-        value_width = (width - max(file_width, 4) - max(key_width, 3) - row_width) // 2
-        table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-        for name in names:
-            table.add_column(name, justify="right" if name == "row" else "left", no_wrap=True, overflow="ellipsis")
-        for finding in self.findings:
-            row = "–" if finding.row is None else f"{finding.row:,}"
-            cells = [
-                Text(shorten_start(finding.file, file_width)),
-                Text(row),
-                Text(shorten(finding.key, key_width)),
-            ]
-            if values:
-                sent, read = contrast(finding.sent, finding.read, value_width - 4)
-                cells += [_value(sent, "green"), _value(read, "red")]
-            table.add_row(*cells)
-        yield Padding(table, (0, 0, 0, 2))
-
-
-def _value(span: Span, style: str) -> Text:
-    return Text.assemble(span.before, (span.different, f"bold {style}"), span.after)
 
 
 @dataclass(frozen=True)
@@ -203,7 +147,21 @@ def _plan_notes(plan: model.Plan) -> Iterator[RenderableType]:
         sides = ", ".join(f"{switch.name}={switch.value}" for switch in plan.switches)
         yield Text()
         yield Text.assemble(("Not documented by the vendor, decided here: ", "dim"), sides)
-    if plan.warnings:
-        yield Text()
+    yield from _section(_warnings(plan))
+
+
+def _switch_count(plan: model.Plan) -> Iterator[RenderableType]:
+    if plan.switches:
+        choices = count(len(plan.switches), "undocumented choice")
+        yield Text(f"{choices} taken (see report.html or --json)", style="dim")
+
+
+def _warnings(plan: model.Plan) -> Iterator[RenderableType]:
     for warning in plan.warnings:
         yield Text.assemble(("! ", "yellow"), warning)
+
+
+def _section(lines: Iterable[RenderableType]) -> Iterator[RenderableType]:
+    """Put a blank line before some lines, if there are any."""
+    told = list(lines)
+    return iter([Text(), *told] if told else [])

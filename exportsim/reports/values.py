@@ -42,8 +42,8 @@ def contrast(sent: str | None, read: str | None, limit: int) -> tuple[Span, Span
     """Two values side by side, each cut to about ``limit`` characters around the place where they part."""
     if sent is None or read is None or sent == read:
         return _plain(sent, limit), _plain(read, limit)
-    start = _in_common(sent, read)
-    end = _in_common(sent[start:][::-1], read[start:][::-1])
+    start = in_common(sent, read)
+    end = in_common(sent[start:][::-1], read[start:][::-1])
     return _span(sent, start, end, limit), _span(read, start, end, limit)
 
 
@@ -59,7 +59,7 @@ def shorten_start(text: str, limit: int) -> str:
     return shown if len(shown) <= limit else "…" + shown[-max(limit - 1, 1) :]
 
 
-def _in_common(one: str, other: str) -> int:
+def in_common(one: str, other: str) -> int:
     """How many characters two texts begin with alike."""
     shorter = min(len(one), len(other))
     return next((i for i in range(shorter) if one[i] != other[i]), shorter)

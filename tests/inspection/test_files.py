@@ -111,7 +111,7 @@ ODD_JSON = {
     ),
     "a broken line": (
         b'{"a":1}\n{"a":\n{"a":3}\n',
-        '1 line hold no JSON object; the first is line 2: «{"a":».',
+        'No JSON object in 1 line; the first is line 2: «{"a":».',
     ),
     "blanks": (b'{"a": 1}\n', "There are blanks between keys and values: Spark writes none."),
     "a key twice": (b'{"a":1,"a":2}\n', "Line 1 holds the key «a» twice."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from exportsim.model import (
@@ -13,12 +14,13 @@ from exportsim.model import (
     Export,
     Gcs,
     LocalFolder,
+    Place,
     Receipt,
     Report,
     Sftp,
 )
 from exportsim.reports import as_json
-from exportsim.reports.explanations import EXPLANATIONS
+from exportsim.reports.advice import LAST
 from exportsim.reports.hints import ESCAPED
 
 SWITCHES = [{"name": "time-zone", "value": "UTC", "why": "schedules are in UTC"}]
@@ -36,10 +38,11 @@ def test_a_verdict_is_told_whole(failed: Report) -> None:
         "parser": "python naive.py {file}",
         "rows": {"sent": 3, "read": 2},
         "seconds": 0.5,
+        "notes": [],
         "verdicts": [
-            {"name": "rows", "passed": False, "looked_at": 3, "wrong": 1},
-            {"name": "text", "passed": False, "looked_at": 4, "wrong": 1},
-            {"name": "nulls", "passed": False, "looked_at": 4, "wrong": 1},
+            {"name": "rows", "passed": False, "judged": True, "looked_at": 3, "wrong": 1},
+            {"name": "text", "passed": False, "judged": True, "looked_at": 4, "wrong": 1},
+            {"name": "nulls", "passed": False, "judged": True, "looked_at": 4, "wrong": 1},
         ],
         "findings": [
             {
@@ -47,6 +50,7 @@ def test_a_verdict_is_told_whole(failed: Report) -> None:
                 "column": "",
                 "count": 1,
                 "cases": {},
+                "hints": [{"hint": LAST, "columns": 1}],
                 "examples": [
                     {
                         "file": FILE,
@@ -55,7 +59,7 @@ def test_a_verdict_is_told_whole(failed: Report) -> None:
                         "sent": None,
                         "read": None,
                         "case": None,
-                        "hint": EXPLANATIONS["missing-row"].check,
+                        "hint": LAST,
                     }
                 ],
             },
@@ -64,6 +68,7 @@ def test_a_verdict_is_told_whole(failed: Report) -> None:
                 "column": "name",
                 "count": 1,
                 "cases": {"quote-inside": 1},
+                "hints": [{"hint": ESCAPED, "columns": 1}],
                 "examples": [
                     {
                         "file": FILE,
@@ -81,6 +86,12 @@ def test_a_verdict_is_told_whole(failed: Report) -> None:
                 "column": "name",
                 "count": 1,
                 "cases": {},
+                "hints": [
+                    {
+                        "hint": "The parser takes this word for a missing value; here it is somebody's text.",
+                        "columns": 1,
+                    }
+                ],
                 "examples": [
                     {
                         "file": FILE,
@@ -98,6 +109,16 @@ def test_a_verdict_is_told_whole(failed: Report) -> None:
         "switches": SWITCHES,
         "warnings": WARNINGS,
     }
+
+
+def test_what_was_not_judged_is_marked(passed: Report) -> None:
+    """Notes come first, and a verdict on nothing is told apart from one that passed."""
+    rows, *_ = passed.verdicts
+    told = as_json.verification(
+        replace(passed, verdicts=(replace(rows, looked_at=0, judged=False),), notes=("Nothing was read.",))
+    )
+    assert told["notes"] == ["Nothing was read."]
+    assert told["verdicts"] == [{"name": "rows", "passed": False, "judged": False, "looked_at": 0, "wrong": 0}]
 
 
 def test_an_export_is_told_whole(export: Export) -> None:
@@ -143,12 +164,13 @@ def test_a_delivery_is_told_whole() -> None:
                 "seconds": 0.25,
             }
         ],
+        "left": [],
     }
 
 
 def test_every_place_is_named_by_its_kind() -> None:
     """Places are plain values; where a local folder lies is not told."""
-    places = [
+    places: list[Place] = [
         LocalFolder(Path("/home/me")),
         AzureBlob("c", "p"),
         Adls("p"),

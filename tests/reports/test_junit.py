@@ -29,8 +29,8 @@ def test_each_verdict_column_and_file_is_a_case(failed: Report) -> None:
     assert cases(failed) == {
         "verdict rows": (
             "1 of 3 rows are wrong",
-            f"{FILE}, row 3, key c. Count records, not lines: a quoted value may hold line breaks. "
-            "Look for rows dropped as malformed.",
+            f"{FILE}, row 3, key c. "
+            "The last row of each file is missing: look for a last batch that is never handed on.",
         ),
         "verdict text": ("1 of 4 texts are wrong", None),
         "verdict nulls": ("1 of 4 nulls are wrong", None),
@@ -71,3 +71,21 @@ def test_a_file_the_parser_was_not_run_on_fails(passed: Report) -> None:
     """A file without a reading is not silently counted as read."""
     unread = replace(passed, ingestion=replace(passed.ingestion, readings=()))
     assert cases(unread)[f"file {FILE}"] == ("the parser was not run on a file of 3 rows", None)
+
+
+def test_what_was_not_judged_is_an_error(passed: Report) -> None:
+    """A question that nothing could be asked of is no success, nor is anything misread."""
+    rows, text, nulls = passed.verdicts
+    unjudged = replace(text, looked_at=0, judged=False)
+    root = ElementTree.fromstring(junit.verification(replace(passed, verdicts=(rows, unjudged, nulls))))
+    assert root.attrib == {"tests": "6", "failures": "0", "errors": "1", "time": "0.500"}
+    errors = [case.attrib["name"] for case in root.iter("testcase") if case.find("error") is not None]
+    assert errors == ["text: Does every cell say what was sent?"]
+
+
+def test_the_time_of_the_export_is_not_that_of_the_tests(passed: Report) -> None:
+    """When the parser was run is not known, so the suite has no time stamp; notes are kept with it."""
+    suite = ElementTree.fromstring(junit.verification(replace(passed, notes=("Mind\0this.",)))).find("testsuite")
+    assert suite is not None
+    assert "timestamp" not in suite.attrib
+    assert (suite.findtext("system-out") or "").splitlines()[0] == "Mind␀this."
