@@ -281,3 +281,16 @@ def test_an_export_is_not_pushed_into_itself(exported: Path) -> None:
     """A folder inside the export is no place."""
     told = exportsim("push", exported, "--to", exported / "inbox", cwd=exported.parent)
     assert (told.returncode, "lies inside the export" in told.stderr) == (2, True)
+
+
+def test_termination_leaves_nothing(tmp_path: Path) -> None:
+    """SIGTERM in the middle of a long export, as build servers send it: exit code 143, an empty folder."""
+    command = [sys.executable, "-m", "exportsim", "generate", "--count", "50000000", "--out", "out"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL)
+    while not list(tmp_path.rglob("*.csv.gz")):
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.terminate()
+    assert process.wait(timeout=60) == 143
+    assert list(tmp_path.iterdir()) == []

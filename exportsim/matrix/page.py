@@ -1,0 +1,138 @@
+"""``index.html``: a matrix to be looked at, one page that fetches nothing and runs nothing."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import groupby
+
+import pyarrow as pa
+
+import formats
+from exportsim.matrix.axes import build
+from exportsim.matrix.cells import DEFAULT, PAIRS, PRESET, left_out
+from exportsim.matrix.page_style import CSS
+from exportsim.matrix.preview import Stretch, compared, first_lines
+from exportsim.matrix.rows import ten
+from exportsim.matrix.sample import Matrix, Sample
+from exportsim.matrix.words import spelled
+from exportsim.reports.facts import count
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_NAMES = {"\0": "NUL", "\t": "TAB", "\r": "CR", "\x7f": "DEL"}
+_SIGNS = {
+    **{code: f'<span class="sign">\\x{code:02x}</span>' for code in range(0x20)},
+    **{ord(character): f'<span class="sign">{name}</span>' for character, name in _NAMES.items()},
+    ord("\n"): '<span class="sign">LF</span>',
+    0xFEFF: '<span class="sign">BOM</span>',
+}
+HEADINGS = {DEFAULT: "The default", PRESET: "Presets", PAIRS: "Many options at once"}
+UNREADABLE = "No reader can be right about every cell."
+FIRST_BYTES = 8
+
+
+def page(matrix: Matrix) -> str:
+    """Write the whole document; links in it are relative to the matrix."""
+    file_types = {
+        file_type: [*samples] for file_type, samples in groupby(matrix.samples, lambda sample: sample.cell.file_type)
+    }
+    body = [
+        _head(matrix, [*file_types]),
+        *(_file_type(name, samples) for name, samples in file_types.items()),
+        _left_out(),
+    ]
+    return "\n".join(
+        [
+            "<!doctype html>",
+            '<html lang="en">',
+            "<head>",
+            '<meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+            '<link rel="icon" href="data:,">',
+            "<title>exportsim matrix</title>",
+            f"<style>{CSS}</style>",
+            "</head>",
+            "<body>",
+            "<main>",
+            *body,
+            "</main>",
+            "</body>",
+            "</html>",
+            "",
+        ]
+    )
+
+
+def _head(matrix: Matrix, file_types: list[str]) -> str:
+    links = "".join(f'<a href="#{name}">{name}</a>' for name in [*file_types, "left-out"])
+    size = f"{count(len(matrix.samples), 'file')} of the same {count(matrix.rows, 'row')}"
+    return (
+        '<header class="banner"><h1>A file for every file formatting option</h1>'
+        f"<p>{size}, written as the platform would write them. "
+        "Each is opened and shown here; what differs from the default of its type is <mark>marked</mark>, "
+        "a bar<mark></mark> stands where something is missing, control characters have a "
+        '<span class="sign">SIGN</span>.</p>'
+        '<p class="soft">Judge a parser on all of them: <code>exportsim matrix --out DIR --parser \'your-parser {file} '
+        "--options {options}'</code></p>"
+        f"<nav>{links}</nav></header>"
+    )
+
+
+def _file_type(name: str, samples: list[Sample]) -> str:
+    default = build(name, {})
+    lines = first_lines(formats.dumps(pa.Table.from_batches([ten()]), default), default)
+    groups = groupby(samples, lambda sample: sample.cell.group)
+    told = "".join(_group(group, [*found], lines) for group, found in groups)
+    return f'<section id="{name}"><h2>{name} <small>{count(len(samples), "file")}</small></h2>{told}</section>'
+
+
+def _group(name: str, samples: list[Sample], default: list[str]) -> str:
+    title = HEADINGS.get(name, f"<code>{escape(name)}</code>")
+    about = escape(samples[0].cell.about)
+    values = "" if name in (DEFAULT, PAIRS) else "".join(_chip(spelled(sample.cell.value)) for sample in samples)
+    number = f'<span class="count">{count(len(samples), "file")}</span>'
+    files = "".join(_sample(sample, default) for sample in samples)
+    return (
+        f"<details{' open' if name == DEFAULT else ''}><summary><h3>{title}</h3><span>{about}</span>{values}{number}"
+        f'</summary><div class="inside">{files}</div></details>'
+    )
+
+
+def _sample(sample: Sample, default: list[str]) -> str:
+    cell, name = sample.cell, escape(sample.file.name)
+    note = f"<p>{escape(cell.note)}</p>" if cell.note else ""
+    chips = "".join(_chip(f"{option} = {spelled(value)}", changed=True) for option, value in cell.changes.items())
+    losses = "".join(f'<p class="hint">{UNREADABLE} {escape(why)}</p>' for why in cell.losses)
+    data = sample.path.read_bytes()
+    begin = " ".join(f"{byte:02X}" for byte in data[:FIRST_BYTES])
+    if sample.same_as:
+        shown = f'<p class="soft">The same bytes as <code>{escape(sample.same_as)}</code>.</p>'
+    else:
+        lines = first_lines(data, cell.format)
+        marked = compared(lines, default if cell.group != DEFAULT else lines)
+        shown = f"<pre>{''.join(map(_line, marked))}</pre>"
+    return (
+        f'<article><p class="title"><a href="{name}"><code>{name}</code></a>'
+        f'<span class="soft">{sample.file.size:,} bytes, the first <code>{begin}</code></span></p>'
+        f"{note}{chips}{losses}{shown}</article>"
+    )
+
+
+def _line(stretches: list[Stretch]) -> str:
+    shown = "".join(
+        f"<mark>{_signed(stretch.text)}</mark>" if stretch.different else _signed(stretch.text) for stretch in stretches
+    )
+    return f"<span>{shown}</span>\n"
+
+
+def _signed(text: str) -> str:
+    return escape(text).translate(_SIGNS)
+
+
+def _chip(text: str, *, changed: bool = False) -> str:
+    return f'<span class="chip{" changed" if changed else ""}">{escape(text)}</span>'
+
+
+def _left_out() -> str:
+    told = "".join(f"<dt><code>{escape(left.what)}</code></dt><dd>{escape(left.why)}</dd>" for left in left_out())
+    return f'<section id="left-out"><h2>Left out</h2><div class="panel"><dl class="facts">{told}</dl></div></section>'
