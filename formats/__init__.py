@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import BinaryIO
+from dataclasses import replace
+from typing import Any, BinaryIO, cast
 
 import pyarrow as pa
 
+from formats import codecs
 from formats.avro import Avro
 from formats.base import Format, FormatError, Lookalikes
+from formats.codecs import CODECS, HEAD, Recognised
 from formats.csv import Csv
 from formats.json import Json
 from formats.parquet import Parquet
@@ -55,8 +58,30 @@ def dumps(table: pa.Table, format: Format) -> bytes:
 
 
 def read(source: BinaryIO, format: Format, *, schema: pa.Schema | None = None) -> Iterator[pa.RecordBatch]:
-    """The rows of a file, typed by ``schema`` where one is given: the inverse of ``write`` as far as one exists."""
-    return format.read(source, schema)
+    """The rows of a file, typed by ``schema`` where one is given: the inverse of ``write`` as far as one exists.
+
+    The codec is that of the file, recognised from its first bytes, whatever ``format`` says: partners often do not know
+    which framing they have; ``recognise`` tells. A file of another kind altogether is a ``FormatError`` that names it.
+    """
+    peekable = source if isinstance(source, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, source), HEAD)
+    return as_found(format, recognise(peekable)).read(peekable, schema)
+
+
+def recognise(source: io.BufferedReader[Any]) -> Recognised:
+    """What a file is, from what can be peeked of it, nothing of it consumed: a name and the evidence in a sentence."""
+    head = source.peek(HEAD)[:HEAD]
+    return codecs.recognise(head, whole=len(head) < HEAD)
+
+
+def as_found(format: Format, found: Recognised) -> Format:
+    """The format, with the codec of a text file that was recognised; ``FormatError`` for another kind of file."""
+    kinds = {"parquet": "parquet", "avro": "avro", "pgp": "encrypted", "pgp-armored": "encrypted"}
+    kind = kinds.get(found.name, "text")
+    is_text = isinstance(format, Csv | Json)
+    if kind != ("text" if is_text else format.file_type) and (is_text or found.name in kinds):
+        raise FormatError(f"the file is not {format.file_type} but {kind}. {found.evidence}")
+    codec = {"text": "none", "hadoop-empty": "snappy"}.get(found.name, found.name)
+    return replace(format, codec=codec) if isinstance(format, Csv | Json) and codec in CODECS else format
 
 
 __all__ = [
@@ -71,5 +96,6 @@ __all__ = [
     "dumps",
     "from_options",
     "read",
+    "recognise",
     "write",
 ]

@@ -20,8 +20,8 @@ from formats.charsets import UTF_8, charset
 from formats.codecs import CODECS, CodecName, Packed
 from formats.parallel import in_order
 
-ROWS = 32_768
-"""Rows rendered at a time: enough to forget the kernels' overhead, few enough for a core's cache."""
+ROWS = 65_536
+"""Rows rendered at a time: enough to forget the kernels' overhead and the threads' turns, few enough for memory."""
 
 BYTES = 64 << 20
 """A chunk of wider rows is halved until it holds no more, far from the 2 GiB that Arrow's offsets can reach."""

@@ -72,7 +72,9 @@ def _quotes(text: str, separator: str, delimiter: str) -> list[str]:
     sides = f"{re.escape(delimiter)}|{re.escape(separator)}"
     opening = Counter(re.findall(rf"(?:\A|{sides})([^\w\s])", text))
     closing = Counter(re.findall(rf"([^\w\s])(?=\Z|{sides})", text))
-    often = [character for character, _ in (opening & closing).most_common(4)]
+    # What is left of a longer delimiter stands at the ends of fields too, where a part of it is taken for one.
+    parts = "".join(longer for longer in DELIMITERS if delimiter != longer and delimiter in longer and longer in text)
+    often = [character for character, _ in (opening & closing).most_common(4) if character not in parts]
     found = [quote for quote in QUOTES if opening[quote] and closing[quote]]
     return [q for q in dict.fromkeys([*found, *often, NUL]) if q not in delimiter + separator]
 

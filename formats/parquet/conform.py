@@ -80,6 +80,8 @@ def _struct(array: pa.StructArray, kind: pa.StructType, leaf: Leaf, path: str) -
 def _list(array: pa.Array, kind: pa.DataType, leaf: Leaf, path: str) -> pa.Array:
     offsets, values = parts(array)
     values = conform(values, kind.value_field, leaf, f"{path}.{kind.value_field.name}")
+    if pa.types.is_large_list(kind):
+        return pa.LargeListArray.from_arrays(offsets.cast(pa.int64()), values, type=kind, mask=_mask(array))
     plain = pa.ListArray.from_arrays(offsets, values, type=pa.list_(kind.value_field), mask=_mask(array))
     return plain if pa.types.is_list(kind) else plain.cast(kind)
 

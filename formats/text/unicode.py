@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 
@@ -11,13 +12,22 @@ def repaired(texts: pa.Array) -> pa.Array:
     _, offsets, data = texts.buffers()
     if data is None or len(texts) == 0:
         return texts
-    first, last = np.frombuffer(offsets, np.int32)[[texts.offset, texts.offset + len(texts)]]
-    window = np.frombuffer(data, np.uint8)[first:last]
-    if not len(window) or window.max() < 0x80:
+    edges = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    whole = np.frombuffer(data, np.uint8)
+    window = whole[edges[0] : edges[-1]]
+    if not len(window) or window.max() < 0x80 or _well_formed(whole, edges, window):
         return texts
+    broken = texts.cast(pa.binary()).to_pylist()
+    return pa.array([text if text is None else text.decode("utf-8", "replace") for text in broken], pa.string())
+
+
+def _well_formed(whole: npt.NDArray[np.uint8], edges: npt.NDArray[np.int32], window: npt.NDArray[np.uint8]) -> bool:
+    """All bytes at once, which is faster than value by value: they are text, and no value begins inside a character."""
+    if (np.take(whole, edges[:-1], mode="clip") & 0xC0 == 0x80).any():
+        return False
+    ends = pa.py_buffer(np.array([0, len(window)], np.int64))
     try:
-        texts.validate(full=True)
+        pa.Array.from_buffers(pa.large_string(), 1, [None, ends, pa.py_buffer(window)]).validate(full=True)
     except pa.ArrowInvalid:
-        broken = texts.cast(pa.binary()).to_pylist()
-        return pa.array([text if text is None else text.decode("utf-8", "replace") for text in broken], pa.string())
-    return texts
+        return False
+    return True
