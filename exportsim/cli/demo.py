@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from rich.console import Group
 from rich.rule import Rule
 
 from exportsim import simulate
@@ -44,11 +45,11 @@ def demo(out: Path, as_json: bool) -> int:
     """
     export = simulate.generate(REHEARSAL, out, NOW)
     if not as_json:
-        show(Rule("1  The files that the platform would write", align="left"))
+        _chapter("1  The files that the platform would write")
         show(text.export(export))
     naive = judge(export, _command("naive.py"), html_file=export.record.with_name("naive.html"))
     if not as_json:
-        show(Rule("2  A naive parser: Python's csv module with its defaults", align="left"))
+        _chapter("2  A naive parser: Python's csv module with its defaults")
         show(text.verification(naive))
     right = judge(export, _command("right.py"))
     as_expected = right.passed and not naive.passed
@@ -56,13 +57,17 @@ def demo(out: Path, as_json: bool) -> int:
         reports = {"naive": json_report.verification(naive), "right": json_report.verification(right)}
         show_json({"as_expected": as_expected, "export": json_report.export(export), **reports})
         return 0 if as_expected else 1
-    show(Rule("3  A parser that knows the dialect", align="left"))
+    _chapter("3  A parser that knows the dialect")
     show(text.verification(right))
-    show(Rule("Next: your own parser", align="left"))
+    _chapter("Next: your own parser")
     click.echo(_next(out))
     if not as_expected:
         note("the demo did not go as expected: the naive parser should fail and the right one pass")
     return 0 if as_expected else 1
+
+
+def _chapter(title: str) -> None:
+    show(Group("", Rule(title, align="left")))
 
 
 def _command(name: str) -> str:
