@@ -20,7 +20,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 ROUNDS = 5
-ROWS = 1_000_000
+ROWS = 2_000_000
 SLOW_ROWS = 100_000
 """For peers that would take minutes; rates are per row."""
 

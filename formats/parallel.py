@@ -23,7 +23,7 @@ def in_order(
 ) -> Iterator[Result]:
     """``map(work, pieces)`` with ``workers`` pieces at a time, as many as there are cores by default.
 
-    Threads pay because the work is NumPy and Arrow kernels, which release the interpreter lock. At most ``workers + 2``
+    Threads pay because the work is NumPy and Arrow kernels, which release the interpreter lock. At most ``workers + 1``
     results wait for the reader, so memory does not grow with the number of pieces. When the reader goes away, or
     ``work`` fails, what has not begun is dropped and what has begun is awaited.
     """
@@ -32,7 +32,7 @@ def in_order(
     waiting: deque[Future[Result]] = deque()
     pool = ThreadPoolExecutor(workers, thread_name_prefix="exportsim")
     try:
-        waiting.extend(pool.submit(work, piece) for piece in islice(source, workers + 2))
+        waiting.extend(pool.submit(work, piece) for piece in islice(source, workers + 1))
         while waiting:
             result = waiting.popleft().result()
             waiting.extend(pool.submit(work, piece) for piece in islice(source, 1))

@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 from exportsim.model import Slice
 from formats import Format
 
-AHEAD = 2
+AHEAD = 1
 """Slices that may wait for the writer's thread."""
 
 
