@@ -16,7 +16,7 @@ import pyarrow as pa
 from formats.base import Lookalikes
 from formats.codecs import CODECS, CodecName
 from formats.csv import content, reader, writer
-from formats.csv.options import NUL, OPTIONS
+from formats.csv.options import OPTIONS
 from formats.csv.procedure import Procedure
 from formats.names import check_names
 from formats.options import fields_from
@@ -154,4 +154,4 @@ class Csv:
         return content.content(self, batch)
 
 
-__all__ = ["NUL", "Csv"]
+__all__ = ["Csv"]
