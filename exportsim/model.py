@@ -24,37 +24,49 @@ class LocalFolder:
 
 @dataclass(frozen=True)
 class S3:
+    """An Amazon S3 bucket, or one that speaks its dialect; ``path`` is the prefix of every key."""
+
     bucket: str
-    path: str
+    path: str = ""
 
 
 @dataclass(frozen=True)
 class AzureBlob:
     container: str
-    path: str
+    path: str = ""
+    account: str = ""
+    """The storage account; empty: the one that the credentials name."""
 
 
 @dataclass(frozen=True)
 class Adls:
-    path: str
+    """Azure Data Lake Storage Gen2: a filesystem of an account; both empty where only credentials name them."""
+
+    path: str = ""
+    filesystem: str = ""
+    account: str = ""
 
 
 @dataclass(frozen=True)
 class Gcs:
     bucket: str
-    path: str
+    path: str = ""
 
 
 @dataclass(frozen=True)
 class Sftp:
     host: str
-    port: int
-    path: str
+    port: int = 22
+    path: str = "/"
+    user: str = ""
+    """Empty: the one that the environment names."""
 
 
 @dataclass(frozen=True)
 class DataLandingZone:
-    path: str
+    """The platform's own container; which one, only the credentials know."""
+
+    path: str = ""
 
 
 Place = LocalFolder | S3 | AzureBlob | Adls | Gcs | Sftp | DataLandingZone

@@ -49,12 +49,18 @@ class Kind:
     """A regular expression: the beginning of the path that is an address or a root, not a folder."""
 
 
+def _account(address: str) -> tuple[str, str]:
+    """The filesystem and the storage account of an address; either may be empty."""
+    filesystem, _, host = address.rpartition("://")[2].rpartition("@")
+    return filesystem, host.partition(".")[0]
+
+
 KINDS: dict[str, Kind] = {
     "FILE_BASED_S3": Kind(
         ("fileBasedS3Destination",),
         "path",
         (("bucket", "bucketName"),),
-        lambda located: S3(located.texts["bucket"], located.root),
+        lambda located: S3(located.texts["bucket"]),
     ),
     "FILE_BASED_SFTP": Kind(
         ("fileBasedSFTPDestination", "fileBasedSftpDestination"),
@@ -68,20 +74,22 @@ KINDS: dict[str, Kind] = {
         ("fileBasedAzureBlobDestination",),
         "path",
         (("container",),),
-        lambda located: AzureBlob(located.texts["container"], located.root),
+        lambda located: AzureBlob(located.texts["container"], account=_account(located.root)[1]),
         root=_ADDRESS,
     ),
     "FILE_BASED_ADLS_GEN2": Kind(
-        ("fileBasedAdlsGen2Destination",), "path", (), lambda located: Adls(located.root), root=_ADDRESS
+        ("fileBasedAdlsGen2Destination",),
+        "path",
+        (),
+        lambda located: Adls("", *_account(located.root)),
+        root=_ADDRESS,
     ),
-    "FILE_BASED_DLZ": Kind(
-        ("fileBasedDlzDestination",), "path", (), lambda located: DataLandingZone(located.root), ("useCase",)
-    ),
+    "FILE_BASED_DLZ": Kind(("fileBasedDlzDestination",), "path", (), lambda located: DataLandingZone(), ("useCase",)),
     "FILE_BASED_GOOGLE_CLOUD": Kind(
         ("fileBasedGoogleCloudStorageDestination",),
         "path",
         (("bucket",),),
-        lambda located: Gcs(located.texts["bucket"], located.root),
+        lambda located: Gcs(located.texts["bucket"]),
     ),
 }
 

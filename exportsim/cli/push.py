@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import get_args
 
@@ -9,7 +10,7 @@ import click
 
 from exportsim.cli.options import json_option
 from exportsim.cli.terminal import progress_on_stderr, show, show_json
-from exportsim.destinations import IfExists, connect, deliver, place_from_url, waybill
+from exportsim.destinations import IfExists, Sending, Settings, connect, deliver, place_from_url, waybill
 from exportsim.errors import ConfigurationError, Problem
 from exportsim.export import load_export
 from exportsim.model import LocalFolder
@@ -34,7 +35,7 @@ def push(folder: Path, url: str | None, if_exists: IfExists, dry_run: bool, as_j
     place = place_from_url(url) if url else export.plan.place
     if isinstance(place, LocalFolder) and place.path.resolve().is_relative_to(folder.resolve()):
         raise ConfigurationError([Problem("--to", f"{place.path} lies inside the export", "another folder")])
-    with connect(place) as store:
+    with connect(place, Settings(os.environ)) as store:
         if dry_run and as_json:
             show_json({"files": [{"key": file.name, "size": file.size} for file in waybill(export)]})
             return
@@ -43,7 +44,7 @@ def push(folder: Path, url: str | None, if_exists: IfExists, dry_run: bool, as_j
                 click.echo(f"{file.name}  {file.size:,} bytes")
             return
         with progress_on_stderr() as progress:
-            delivery = deliver(export, place, store, if_exists=if_exists, progress=progress)
+            delivery = deliver(export, place, store, sending=Sending(if_exists), progress=progress)
     if as_json:
         show_json(json_report.delivery(delivery))
     else:

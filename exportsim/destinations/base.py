@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Protocol, Self
+from typing import Literal, NamedTuple, Protocol, Self
 
 from exportsim.model import Receipt
 
 IfExists = Literal["fail", "skip", "overwrite"]
+
+Presence = Literal["absent", "same", "other"]
+"""What lies under a key, held against a file: nothing, the file whole, or something else."""
+
+Moved = Callable[[int], None]
+"""Hears of bytes as they leave, and may wait before it returns: so the bandwidth is limited."""
+
+
+class Stored(NamedTuple):
+    """One file as a store lists it."""
+
+    key: str
+    size: int
 
 
 def ignore(_amount: int) -> None:
@@ -17,22 +30,34 @@ def ignore(_amount: int) -> None:
 
 
 class Store(Protocol):
-    """Puts whole files under a key or nothing at all; keys are relative to the place's root, ``/``-separated."""
+    """Puts whole files under a key or nothing at all; keys are relative to the place's root, ``/``-separated.
 
-    def put(self, file: Path, key: str, *, moved: Callable[[int], None] = ignore) -> Receipt:
-        """Send one file; a reader sees nothing or all of it. ``moved`` hears of bytes as they go."""
+    Every method may be called from several threads at once, raises ``TransientFailure`` where the same call may go
+    through later and ``TerminalFailure`` where it will not, and never names a secret in what it raises.
+    """
+
+    def put(self, file: Path, key: str, *, sha256: str, overwrite: bool = False, moved: Moved = ignore) -> Receipt:
+        """Send one finished file in one attempt; a reader sees nothing or all of it.
+
+        ``sha256`` is the file's own, in hexadecimal. Without ``overwrite`` other content under the key is a
+        ``TerminalFailure``, checked by the store itself where it can (a conditional put). The receipt's checksum is
+        the strongest that the store confirmed after the last byte.
+        """
 
     def get(self, key: str, file: Path) -> None:
         """Fetch what lies under ``key`` into a new file."""
 
-    def list(self) -> Iterator[tuple[str, int]]:
-        """Every key with its size in bytes."""
+    def list(self) -> Iterator[Stored]:
+        """Every file that a reader sees; what is on its way under a temporary name is none."""
 
     def delete(self, key: str) -> None:
         """Take away what lies under ``key``; nothing there is no error."""
 
-    def checksum(self, key: str) -> tuple[str, str] | None:
-        """Algorithm and checksum of what lies under ``key``; None when nothing does."""
+    def look(self, key: str, file: Path, *, sha256: str) -> Presence:
+        """Hold what lies under ``key`` against a local file, by the strongest means that the store has."""
+
+    def sweep(self) -> None:
+        """Take away what killed uploads left: temporary names, open multipart uploads."""
 
     def __enter__(self) -> Self: ...
 

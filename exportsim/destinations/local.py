@@ -7,72 +7,87 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from exportsim.destinations.base import ignore
-from exportsim.errors import TerminalFailure, TransientFailure
+from exportsim.destinations.base import Moved, Presence, Stored, ignore
+from exportsim.errors import DeliveryError, TerminalFailure, TransientFailure
 from exportsim.model import LocalFolder, Receipt
 
 CHUNK = 1 << 20
 TEMPORARY = ".exportsim-arriving"
 """Suffix of a file on its way; never listed."""
 
+ABANDONED = 24 * 3600.0
+"""Seconds after which nobody is still writing a temporary file."""
+
 PASSING = {errno.EAGAIN, errno.EINTR, errno.EBUSY, errno.ETIMEDOUT, errno.ESTALE}
+
+NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK}
+"""What file systems without hard links say, FAT and some network mounts among them."""
 
 
 class LocalStore:
-    """Files are copied beside their final name, flushed to the disk and renamed."""
+    """Files are copied beside their final name, flushed to the disk, and renamed or linked."""
 
     def __init__(self, place: LocalFolder) -> None:
         self._root = place.path
 
-    def put(self, file: Path, key: str, *, moved: Callable[[int], None] = ignore) -> Receipt:
+    def put(self, file: Path, key: str, *, sha256: str, overwrite: bool = False, moved: Moved = ignore) -> Receipt:
         began = time.monotonic()
         path = self._root / key
-        arriving = path.with_name(path.name + TEMPORARY)
-        digest, size = hashlib.sha256(), 0
+        arriving = path.with_name(f".{uuid.uuid4().hex}{TEMPORARY}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
-                with file.open("rb") as source, arriving.open("wb") as target:
-                    while chunk := source.read(CHUNK):
-                        target.write(chunk)
-                        digest.update(chunk)
-                        size += len(chunk)
-                        moved(len(chunk))
-                    target.flush()
-                    os.fsync(target.fileno())
-                arriving.replace(path)
+                size, digest = _copy(file, arriving, moved)
+                if digest != sha256:
+                    raise TerminalFailure(f"{file} is not the file that was written; generate the export again")
+                if overwrite:
+                    arriving.replace(path)
+                else:
+                    _reveal(arriving, path)
             finally:
                 arriving.unlink(missing_ok=True)
+        except FileExistsError as error:
+            raise TerminalFailure(f"{path} is there already") from error
         except OSError as error:
-            kind = TransientFailure if error.errno in PASSING else TerminalFailure
-            raise kind(f"{path} could not be written: {error.strerror}") from error
-        return Receipt(key, size, digest.hexdigest(), "sha256", 1, time.monotonic() - began)
+            raise _failure(path, "written", error) from error
+        return Receipt(key, size, digest, "sha256", 1, time.monotonic() - began)
 
     def get(self, key: str, file: Path) -> None:
         try:
             shutil.copyfile(self._root / key, file)
         except OSError as error:
-            raise TerminalFailure(f"{self._root / key} could not be read: {error.strerror}") from error
+            raise _failure(self._root / key, "read", error) from error
 
-    def list(self) -> Iterator[tuple[str, int]]:
+    def list(self) -> Iterator[Stored]:
         for path in sorted(self._root.rglob("*")):
             if path.is_file() and not path.name.endswith(TEMPORARY):
-                yield path.relative_to(self._root).as_posix(), path.stat().st_size
+                yield Stored(path.relative_to(self._root).as_posix(), path.stat().st_size)
 
     def delete(self, key: str) -> None:
         (self._root / key).unlink(missing_ok=True)
 
-    def checksum(self, key: str) -> tuple[str, str] | None:
+    def look(self, key: str, file: Path, *, sha256: str) -> Presence:
         path = self._root / key
-        if not path.is_file():
-            return None
-        with path.open("rb") as file:
-            return "sha256", hashlib.file_digest(file, "sha256").hexdigest()
+        try:
+            if path.stat().st_size != file.stat().st_size:
+                return "other"
+            with path.open("rb") as content:
+                return "same" if hashlib.file_digest(content, "sha256").hexdigest() == sha256 else "other"
+        except FileNotFoundError:
+            return "absent"
+        except OSError as error:
+            raise _failure(path, "read", error) from error
+
+    def sweep(self) -> None:
+        for path in self._root.rglob(f".*{TEMPORARY}"):
+            if time.time() - path.stat().st_mtime > ABANDONED:
+                path.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         return self
@@ -81,3 +96,33 @@ class LocalStore:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """Nothing is held open between files."""
+
+
+def _copy(file: Path, target: Path, moved: Moved) -> tuple[int, str]:
+    digest, size = hashlib.sha256(), 0
+    with file.open("rb") as source, target.open("xb") as sink:
+        while chunk := source.read(CHUNK):
+            sink.write(chunk)
+            digest.update(chunk)
+            size += len(chunk)
+            moved(len(chunk))
+        sink.flush()
+        os.fsync(sink.fileno())
+    return size, digest.hexdigest()
+
+
+def _reveal(arriving: Path, path: Path) -> None:
+    """Give a file its name unless the name is taken; a link does both in one step."""
+    try:
+        path.hardlink_to(arriving)
+    except OSError as error:
+        if error.errno not in NO_LINKS:
+            raise
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+        arriving.rename(path)
+
+
+def _failure(path: Path, done: str, error: OSError) -> DeliveryError:
+    kind = TransientFailure if error.errno in PASSING else TerminalFailure
+    return kind(f"{path} could not be {done}: {error.strerror}")

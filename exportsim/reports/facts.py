@@ -35,14 +35,14 @@ def place_fields(place: Place) -> dict[str, str | int]:
             return {"kind": "local-folder"}
         case S3(bucket, path):
             return {"kind": "s3", "bucket": bucket, "path": path}
-        case AzureBlob(container, path):
-            return {"kind": "azure-blob", "container": container, "path": path}
-        case Adls(path):
-            return {"kind": "adls-gen2", "path": path}
+        case AzureBlob(container, path, account):
+            return {"kind": "azure-blob", "account": account, "container": container, "path": path}
+        case Adls(path, filesystem, account):
+            return {"kind": "adls-gen2", "account": account, "filesystem": filesystem, "path": path}
         case Gcs(bucket, path):
             return {"kind": "google-cloud-storage", "bucket": bucket, "path": path}
-        case Sftp(host, port, path):
-            return {"kind": "sftp", "host": host, "port": port, "path": path}
+        case Sftp(host, port, path, user):
+            return {"kind": "sftp", "host": host, "port": port, "path": path, "user": user}
         case DataLandingZone(path):
             return {"kind": "data-landing-zone", "path": path}
         case _:

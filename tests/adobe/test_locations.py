@@ -44,14 +44,14 @@ from exportsim.model import S3, Adls, AzureBlob, DataLandingZone, Gcs, Place, Sf
             "FILE_BASED_AZURE_BLOB",
             "fileBasedAzureBlobDestination",
             {"container": literal("c"), "path": literal("https://myaccount.blob.core.windows.net/")},
-            AzureBlob("c", "https://myaccount.blob.core.windows.net"),
+            AzureBlob("c", account="myaccount"),
             "",
         ),
         (
             "FILE_BASED_ADLS_GEN2",
             "fileBasedAdlsGen2Destination",
             {"path": literal("abfs://fs@account.dfs.core.windows.net/a/b/")},
-            Adls("abfs://fs@account.dfs.core.windows.net"),
+            Adls("", "fs", "account"),
             "a/b",
         ),
         (

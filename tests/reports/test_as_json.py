@@ -153,7 +153,7 @@ def test_a_delivery_is_told_whole() -> None:
     """The place and a receipt for each file."""
     receipt = Receipt("in/people.csv", 1234, "ab", "md5", 1, 0.25)
     assert as_json.delivery(Delivery(Sftp("h", 22, "/"), (receipt,))) == {
-        "place": {"kind": "sftp", "host": "h", "port": 22, "path": "/"},
+        "place": {"kind": "sftp", "host": "h", "port": 22, "path": "/", "user": ""},
         "receipts": [
             {
                 "key": "in/people.csv",
@@ -179,8 +179,8 @@ def test_every_place_is_named_by_its_kind() -> None:
     ]
     assert [as_json.delivery(Delivery(place, ()))["place"] for place in places] == [
         {"kind": "local-folder"},
-        {"kind": "azure-blob", "container": "c", "path": "p"},
-        {"kind": "adls-gen2", "path": "p"},
+        {"kind": "azure-blob", "account": "", "container": "c", "path": "p"},
+        {"kind": "adls-gen2", "account": "", "filesystem": "", "path": "p"},
         {"kind": "google-cloud-storage", "bucket": "b", "path": ""},
         {"kind": "data-landing-zone", "path": "p"},
     ]

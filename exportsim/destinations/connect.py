@@ -1,0 +1,33 @@
+"""A place becomes a store: the one table of kinds."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from exportsim.destinations.base import Store
+from exportsim.destinations.local import LocalStore
+from exportsim.destinations.settings import Settings
+from exportsim.errors import ConfigurationError, Problem
+from exportsim.model import S3, Adls, AzureBlob, DataLandingZone, Gcs, LocalFolder, Place, Sftp
+
+# Each kind's module is imported where it is asked for, so that nobody waits for another cloud's library.
+
+
+def connect(place: Place, settings: Settings) -> Store:
+    """The place, connected, as a context manager.
+
+    Raises ``ConfigurationError`` for missing credentials or a library that is not installed, each with its remedy.
+    Nothing goes over the network before the first call.
+    """
+    match place:
+        case LocalFolder():
+            return LocalStore(place)
+        case S3() | Gcs() | AzureBlob() | Adls() | Sftp() | DataLandingZone():
+            raise _unreachable(place)
+        case _:
+            assert_never(place)
+
+
+def _unreachable(place: Place) -> ConfigurationError:
+    what = f"this version does not deliver to {type(place).__name__} yet"
+    return ConfigurationError([Problem("--to", what, "--to file:///folder rehearses it here")])
