@@ -3,9 +3,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+AZURITE := 3.37.0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test gpg lint docs bench clean
+.PHONY: help demo test gpg sshd azurite lint docs bench clean
 
 help:  ## Print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -13,12 +14,26 @@ help:  ## Print the targets
 demo: $(VENV)/demo  ## Install into .venv and run the whole trip on bundled samples
 	$(BIN)/exportsim demo
 
-test: lint gpg  ## Install what the tests need and run everything
+test: lint gpg sshd azurite  ## Install what the tests need and run everything
 	$(BIN)/python -m pytest -n auto --dist worksteal -q
 
 gpg:
 	@command -v gpg > /dev/null || { echo "the encryption tests need GnuPG; installing it"; \
 	  apt-get update -qq && apt-get install -y -qq gnupg; }
+
+# servers that the delivery tests run: see docs/servers.md; not as root, SFTP is tested with a server in Python alone
+sshd:
+	@command -v /usr/sbin/sshd > /dev/null || [ "$$(id -u)" != 0 ] || { echo "the SFTP tests need an SSH server; installing it"; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends openssh-server; }
+
+azurite: .servers/azurite-$(AZURITE)
+
+.servers/azurite-$(AZURITE):
+	@command -v npm > /dev/null || { echo "the Azure tests need npm; installing it"; \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends nodejs npm; }
+	@mkdir -p .servers
+	npm install --prefix .servers --no-save --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel error azurite@$(AZURITE)
+	@touch $@
 
 lint: $(VENV)/test  ## Check style, types and the import rules
 	$(BIN)/ruff check .
@@ -34,7 +49,7 @@ bench: $(VENV)/bench  ## Measure against other writers; writes benchmarks/README
 	$(BIN)/python benchmarks/run.py
 
 clean:  ## Remove what the other targets made
-	rm -rf $(VENV) build exportsim-demo *.egg-info
+	rm -rf $(VENV) .servers build exportsim-demo *.egg-info
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "exportsim needs Python 3.11 or newer; try: make PYTHON=python3.11")'
