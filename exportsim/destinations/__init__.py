@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from exportsim.destinations.bandwidth import Bandwidth, parse_rate
 from exportsim.destinations.base import IfExists, Presence, Store, Stored
 from exportsim.destinations.connect import connect
-from exportsim.destinations.deliver import Sending, deliver, waybill
-from exportsim.destinations.settings import Settings
+from exportsim.destinations.deliver import deliver, waybill
+from exportsim.destinations.journal import Journal
+from exportsim.destinations.settings import Settings, Verify
+from exportsim.destinations.shipment import Sending, Shipment
 from exportsim.destinations.urls import place_from_url, url_of
 
 __all__ = [
+    "Bandwidth",
     "IfExists",
+    "Journal",
     "Presence",
     "Sending",
     "Settings",
+    "Shipment",
     "Store",
     "Stored",
+    "Verify",
     "connect",
     "deliver",
+    "parse_rate",
     "place_from_url",
     "url_of",
     "waybill",

@@ -1,0 +1,128 @@
+"""An export on its way: files leave as they are written, several at once, the manifest when all have arrived."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+from typing import Self
+
+from exportsim.destinations.attempts import Attempts
+from exportsim.destinations.base import IfExists, Moved, Presence, Store
+from exportsim.destinations.courier import Courier, Stopped
+from exportsim.destinations.journal import Journal
+from exportsim.destinations.location import Location
+from exportsim.model import Delivery, Export, ExportFile, Place, Receipt
+from exportsim.progress import SILENT, Progress
+
+
+@dataclass(frozen=True)
+class Sending:
+    """How an export is sent."""
+
+    if_exists: IfExists = "fail"
+    """Of other content under a file's name."""
+
+    jobs: int = 4
+    """Files on their way at once."""
+
+    attempts: Attempts = field(default_factory=Attempts)
+    throttle: Moved | None = None
+    """Waits for the bandwidth that is left."""
+
+
+class Shipment:
+    """A context manager: leaving it with an exception breaks off what is on its way.
+
+    ``folder`` is where the files are read from and may be renamed meanwhile, inside ``moving``. After a first failure
+    no further file is begun.
+    """
+
+    def __init__(
+        self,
+        place: Place,
+        store: Store,
+        folder: Path,
+        journal: Journal,
+        *,
+        sending: Sending,
+        presences: Mapping[str, Presence] = MappingProxyType({}),
+        progress: Progress = SILENT,
+    ) -> None:
+        self._place = place
+        self._journal = journal
+        self._presences = presences
+        self._location = Location(folder)
+        self._stop = threading.Event()
+        self._pool = ThreadPoolExecutor(sending.jobs, "send")
+        self._futures: dict[str, Future[Receipt | None]] = {}
+        self._courier = Courier(
+            store, sending.if_exists, sending.attempts, sending.throttle, journal, progress, self._stop
+        )
+
+    def written(self, file: ExportFile) -> None:
+        """Send a finished file, as soon as a connection is free."""
+        self._futures[file.name] = self._pool.submit(self._carry, file)
+
+    def moving(self, folder: Path) -> AbstractContextManager[None]:
+        """Rename the folder inside: files on their way are waited for, those in the queue read from the new one."""
+        return self._location.moving(folder)
+
+    def finish(self, export: Export) -> Delivery:
+        """Wait for every file, send the manifest, write down the receipts.
+
+        Raises the first failure once the files on their way are through; the receipts of what has arrived are kept
+        then too, so that sending the export again completes the rest.
+        """
+        keys = tuple(file.name for file in (*export.files, *((export.manifest,) if export.manifest else ())))
+        try:
+            self._settle()
+            if export.manifest:
+                self.written(export.manifest)
+                self._settle()
+        finally:
+            self._broken_off()
+            self._journal.save(export.record.parent, keys, self._left())
+        receipts = (self._futures[key].result() for key in keys)
+        return Delivery(self._place, tuple(one for one in receipts if one), self._left())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._broken_off()
+
+    def _carry(self, file: ExportFile) -> Receipt | None:
+        with self._location.reading() as folder:
+            if self._stop.is_set():
+                raise Stopped
+            path = folder / file.name
+            presence = self._presences.get(file.name) or self._courier.look(file, path)
+            return self._courier.carry(file, path, presence)
+
+    def _settle(self) -> None:
+        """Every file that was handed in has arrived, or the first failure is raised."""
+        futures = self._futures.values()
+        wait(futures, return_when=FIRST_EXCEPTION)
+        failures = (error for future in futures if future.done() and (error := future.exception()))
+        failure = next((error for error in failures if not isinstance(error, Stopped)), None)
+        if failure:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            raise failure
+
+    def _left(self) -> tuple[str, ...]:
+        return tuple(
+            key
+            for key, future in self._futures.items()
+            if future.done() and not future.cancelled() and not future.exception() and future.result() is None
+        )
+
+    def _broken_off(self) -> None:
+        self._stop.set()
+        self._pool.shutdown(wait=True, cancel_futures=True)
