@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import pyarrow as pa
 
@@ -291,6 +291,19 @@ class Delivery:
 
     left: tuple[str, ...] = ()
     """Names under which other content was found and left."""
+
+
+Step = Literal["send", "keep", "replace", "leave", "refuse"]
+"""What would be done with a file: it is new, lies there whole, or other content lies under its name."""
+
+
+@dataclass(frozen=True)
+class PlannedDelivery:
+    """A delivery that has not been made."""
+
+    place: Place
+    steps: tuple[tuple[ExportFile, Step], ...]
+    """In the order in which files would arrive."""
 
 
 # -- read ---------------------------------------------------------------------------------------------

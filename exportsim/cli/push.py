@@ -2,50 +2,52 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-from typing import get_args
+from typing import Any
 
 import click
 
 from exportsim.cli.options import json_option
+from exportsim.cli.sending import Sent, sending_options
 from exportsim.cli.terminal import progress_on_stderr, show, show_json
-from exportsim.destinations import IfExists, Sending, Settings, connect, deliver, place_from_url, waybill
+from exportsim.destinations import FORMS, connect, deliver, place_from_url, planned
 from exportsim.errors import ConfigurationError, Problem
 from exportsim.export import load_export
-from exportsim.model import LocalFolder
+from exportsim.model import Export, LocalFolder, Place
 from exportsim.reports import as_json as json_report
 from exportsim.reports import text
 
 
 @click.command()
 @click.argument("folder", metavar="EXPORT_DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--to", "url", help="file:///folder or a path.  [default: the place of the plan]")
-@click.option(
-    "--if-exists", type=click.Choice(get_args(IfExists)), default="fail", show_default=True, help="Of other content."
-)
-@click.option("--dry-run", is_flag=True, help="Show what would be sent, send nothing.")
+@click.option("--to", "url", metavar="URL", help=f"{', '.join(FORMS)} or a path.  [default: the place of the plan]")
+@sending_options
+@click.option("--dry-run", is_flag=True, help="Look what is there and show what would be sent; send nothing.")
 @json_option
-def push(folder: Path, url: str | None, if_exists: IfExists, dry_run: bool, as_json: bool) -> None:
+def push(folder: Path, url: str | None, dry_run: bool, as_json: bool, **how: Any) -> None:
     """Send an export: every file whole or not at all, the manifest last.
 
     A push that was interrupted is completed by the same command; what has arrived whole is not sent twice.
+    Credentials come from the environment: docs/destinations.md names them for each kind of place. exportsim doctor
+    says what is wrong with a place.
     """
     export = load_export(folder)
-    place = place_from_url(url) if url else export.plan.place
-    if isinstance(place, LocalFolder) and place.path.resolve().is_relative_to(folder.resolve()):
-        raise ConfigurationError([Problem("--to", f"{place.path} lies inside the export", "another folder")])
-    with connect(place, Settings(os.environ)) as store:
-        if dry_run and as_json:
-            show_json({"files": [{"key": file.name, "size": file.size} for file in waybill(export)]})
-            return
+    place = place_of(export, url)
+    sent = Sent(**how)
+    with connect(place, sent.settings()) as store, progress_on_stderr() as progress:
         if dry_run:
-            for file in waybill(export):
-                click.echo(f"{file.name}  {file.size:,} bytes")
-            return
-        with progress_on_stderr() as progress:
-            delivery = deliver(export, place, store, sending=Sending(if_exists), progress=progress)
-    if as_json:
-        show_json(json_report.delivery(delivery))
+            would = planned(export, place, store, sending=sent.sending(), progress=progress)
+        else:
+            delivery = deliver(export, place, store, sending=sent.sending(), progress=progress)
+    if dry_run:
+        show_json(json_report.planned(would)) if as_json else show(text.planned(would))
     else:
-        show(text.delivery(delivery))
+        show_json(json_report.delivery(delivery)) if as_json else show(text.delivery(delivery))
+
+
+def place_of(export: Export, url: str | None) -> Place:
+    """Where an export travels: as a URL says, or else as its plan does."""
+    place = place_from_url(url) if url else export.plan.place
+    if isinstance(place, LocalFolder) and place.path.resolve().is_relative_to(export.folder.resolve()):
+        raise ConfigurationError([Problem("--to", f"{place.path} lies inside the export", "another folder")])
+    return place

@@ -5,13 +5,14 @@ from __future__ import annotations
 from exportsim.destinations.bandwidth import Bandwidth, parse_rate
 from exportsim.destinations.base import IfExists, Presence, Store, Stored
 from exportsim.destinations.connect import connect
-from exportsim.destinations.deliver import deliver, waybill
+from exportsim.destinations.deliver import deliver, planned, waybill
 from exportsim.destinations.journal import Journal
 from exportsim.destinations.settings import Settings, Verify
 from exportsim.destinations.shipment import Sending, Shipment
-from exportsim.destinations.urls import place_from_url, url_of
+from exportsim.destinations.urls import FORMS, place_from_url, url_of
 
 __all__ = [
+    "FORMS",
     "Bandwidth",
     "IfExists",
     "Journal",
@@ -26,6 +27,7 @@ __all__ = [
     "deliver",
     "parse_rate",
     "place_from_url",
+    "planned",
     "url_of",
     "waybill",
 ]

@@ -5,13 +5,15 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from exportsim.destinations.base import Presence, Store
+from exportsim.destinations.base import IfExists, Presence, Store
 from exportsim.destinations.courier import Courier, stranger
 from exportsim.destinations.journal import Journal
 from exportsim.destinations.shipment import Sending, Shipment
 from exportsim.errors import TerminalFailure
-from exportsim.model import Delivery, Export, ExportFile, Place
+from exportsim.model import Delivery, Export, ExportFile, Place, PlannedDelivery, Step
 from exportsim.progress import SILENT, Progress
+
+OF_OTHERS: dict[IfExists, Step] = {"fail": "refuse", "skip": "leave", "overwrite": "replace"}
 
 
 def deliver(
@@ -41,6 +43,17 @@ def deliver(
         delivery = shipment.finish(export)
     progress.finish()
     return delivery
+
+
+def planned(
+    export: Export, place: Place, store: Store, *, sending: Sending | None = None, progress: Progress = SILENT
+) -> PlannedDelivery:
+    """What ``deliver`` would do with each file, found out without sending one."""
+    sending = sending or Sending()
+    _check(export)
+    presences = look(export, store, Journal(export.record.parent, place), sending, progress)
+    steps: dict[Presence, Step] = {"absent": "send", "same": "keep", "other": OF_OTHERS[sending.if_exists]}
+    return PlannedDelivery(place, tuple((file, steps[presences[file.name]]) for file in waybill(export)))
 
 
 def look(

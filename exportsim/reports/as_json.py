@@ -119,6 +119,14 @@ def delivery(delivery: model.Delivery) -> dict[str, Any]:
     }
 
 
+def planned(planned: model.PlannedDelivery) -> dict[str, Any]:
+    """Tell what a delivery would do with each file."""
+    return {
+        "place": place_fields(planned.place),
+        "files": [{"key": file.name, "size": file.size, "step": step} for file, step in planned.steps],
+    }
+
+
 def dumps(report: model.Report) -> str:
     """Write a verdict as a JSON file."""
     return json.dumps(verification(report), ensure_ascii=False, indent=2) + "\n"

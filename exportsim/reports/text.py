@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
@@ -59,7 +59,7 @@ def preview(preview: model.Preview) -> RenderableType:
 
 
 def delivery(delivery: model.Delivery) -> RenderableType:
-    """Tell what arrived: the place, and for each file how large it is and how many attempts it took."""
+    """Tell what arrived: the place, and for each file how large it is, how it is proved, how many attempts it took."""
     sent = [receipt for receipt in delivery.receipts if receipt.attempts]
     told = [(f"{count(len(sent), 'file')} delivered", "bold")]
     told.append((f", {decimal(sum(receipt.size for receipt in sent))}, to {place_line(delivery.place)}", ""))
@@ -67,15 +67,41 @@ def delivery(delivery: model.Delivery) -> RenderableType:
         told.append((f"; {before} had arrived before", ""))
     if delivery.left:
         told.append((f"; other content was left under {count(len(delivery.left), 'name')}", "bold yellow"))
-    title = Text.assemble(*told)
+    rows = [
+        (receipt.key, decimal(receipt.size), receipt.algorithm, str(receipt.attempts), f"{receipt.seconds:.1f}")
+        for receipt in delivery.receipts
+    ]
+    return _files_table(told, rows, "size", "proved by", "attempts", "seconds")
+
+
+def planned(planned: model.PlannedDelivery) -> RenderableType:
+    """Tell what a delivery would do, file by file."""
+    sent = [file for file, step in planned.steps if step in ("send", "replace")]
+    told = [(f"Would send {count(len(sent), 'file')}", "bold")]
+    told.append((f", {decimal(sum(file.size for file in sent))}, to {place_line(planned.place)}", ""))
+    if any(step == "refuse" for _, step in planned.steps):
+        told.append(("; but other content lies under a name, so nothing would be sent", "bold yellow"))
+    rows = [(file.name, decimal(file.size), STEPS[step]) for file, step in planned.steps]
+    return _files_table(told, rows, "size", "would be")
+
+
+STEPS: dict[model.Step, str] = {
+    "send": "sent",
+    "keep": "kept: it is there",
+    "replace": "replaced",
+    "leave": "left: other content",
+    "refuse": "refused: other content",
+}
+
+
+def _files_table(told: list[tuple[str, str]], rows: Sequence[tuple[str, ...]], *headers: str) -> RenderableType:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("key", overflow="fold")
-    for name in ("size", "attempts", "seconds"):
+    for name in headers:
         table.add_column(name, justify="right", no_wrap=True)
-    for receipt in delivery.receipts[:FILES]:
-        figures = (decimal(receipt.size), str(receipt.attempts), f"{receipt.seconds:.1f}")
-        table.add_row(Text(visible(receipt.key)), *figures)
-    return Group(title, Text(), Padding(table, (0, 0, 0, 2)), *_more(len(delivery.receipts) - FILES))
+    for key, *figures in rows[:FILES]:
+        table.add_row(Text(visible(key)), *figures)
+    return Group(Text.assemble(*told), Text(), Padding(table, (0, 0, 0, 2)), *_more(len(rows) - FILES))
 
 
 def _more(files: int) -> list[Text]:

@@ -217,7 +217,7 @@ Not documented by the vendor, decided here: time-zone=UTC
 EXPECTED_DELIVERY = """\
 2 files delivered, 1.2 kB, to s3: bucket kestrel-loyalty
 
-  key                  size  attempts  seconds
-  in/people.csv      1.2 kB         1      0.2
-  in/people_2.csv  10 bytes         3      2.0
+  key                  size  proved by  attempts  seconds
+  in/people.csv      1.2 kB        md5         1      0.2
+  in/people_2.csv  10 bytes        md5         3      2.0
 """
