@@ -405,6 +405,9 @@ class Report:
     notes: tuple[str, ...] = ()
     """Sentences to read before the findings, about all of them."""
 
+    delivery: Delivery | None = None
+    """How the files that were read had arrived; None: they were read where they had been written."""
+
     @property
     def passed(self) -> bool:
         return all(verdict.passed for verdict in self.verdicts)

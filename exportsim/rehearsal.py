@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from exportsim.destinations import parse_rate
 from exportsim.errors import ConfigurationError, Problem
 from exportsim.model import Audience, Column
 
@@ -78,6 +79,16 @@ class Rehearsal:
     out: Path | None = None
     parser: str | None = None
 
+    to: str | None = None
+    """A URL to send the export to, or ``plan``: where the server says; None: it stays where it is written."""
+
+    sending: Mapping[str, Any] = field(default_factory=dict)
+    """How it is sent, by the names of the options of ``exportsim push``."""
+
+
+COLLECTED = ("settings", "switches", "options", "sending")
+"""Fields that hold several keys of a section by their names."""
+
 
 def load_rehearsal(path: Path) -> Rehearsal:
     """Read ``exportsim.toml``, whose paths are relative to its folder; ``ConfigurationError`` with every problem."""
@@ -108,7 +119,7 @@ def load_rehearsal(path: Path) -> Rehearsal:
             except (TypeError, ValueError) as error:
                 problems.append(Problem(where, str(error)))
                 continue
-            values[name] = {**values.get(name, {}), key: taken} if key not in known else taken
+            values[name] = {**values.get(name, {}), key: taken} if name in COLLECTED else taken
     if problems:
         raise ConfigurationError(problems)
     return Rehearsal(**values)
@@ -184,6 +195,31 @@ def _texts(value: Any, _folder: Path) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _one_of(*allowed: str) -> Read:
+    def read(value: Any, folder: Path) -> str:
+        if value not in allowed:
+            raise ValueError(f"{value!r} is none of {', '.join(allowed)}")
+        return str(value)
+
+    return read
+
+
+def _url(value: Any, folder: Path) -> str:
+    """A URL as it is; a path is relative to the file's folder."""
+    text = str(_text(value, folder))
+    return text if "://" in text or text == "plan" else str(folder / text)
+
+
+def _rate(value: Any, folder: Path) -> float:
+    return parse_rate(str(_text(value, folder)))
+
+
+def _seconds(value: Any, _folder: Path) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+        raise ValueError(f"{value!r} is no number of seconds above 0")
+    return float(value)
+
+
 def _columns(value: Any, folder: Path) -> tuple[Column, ...]:
     return tuple(map(parse_column, _texts(value, folder)))
 
@@ -234,6 +270,14 @@ SECTIONS: dict[str, dict[str | None, tuple[str, Read]]] = {
         "custom_text": ("custom_text", _text),
     },
     "run": {"now": ("now", _time), "id": ("run_id", _text)},
+    "deliver": {
+        "to": ("to", _url),
+        "if_exists": ("sending", _one_of("fail", "skip", "overwrite")),
+        "connections": ("sending", _positive),
+        "proof": ("sending", _one_of("store", "full")),
+        "bandwidth": ("sending", _rate),
+        "patience": ("sending", _seconds),
+    },
     "verify": {"parser": ("parser", _text)},
 }
 """For each section its keys, each with its field of ``Rehearsal`` and how it is read; None stands for any key."""

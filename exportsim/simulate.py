@@ -1,19 +1,33 @@
-"""The whole trip: agree, choose, write, read, judge. Each stage hands the next one value."""
+"""The whole trip: agree, choose, write, send, read, judge. Each stage hands the next one value."""
 
 from __future__ import annotations
 
+import json
+import shutil
 import tempfile
 import uuid
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from exportsim import adobe, profiles
-from exportsim.errors import ConfigurationError, Problem
-from exportsim.export import file_names, load_public_key, require_ours, write_export
+from exportsim import adobe, destinations, profiles
+from exportsim.destinations import Journal, Sending, Shipment, Store, waybill
+from exportsim.errors import ConfigurationError, Problem, TerminalFailure
+from exportsim.export import (
+    EXPORT,
+    FETCHED,
+    FOLDER,
+    NOBODY,
+    Watcher,
+    file_names,
+    load_public_key,
+    require_ours,
+    staged,
+    write_export,
+)
 from exportsim.ingest import Limits, ingest
-from exportsim.model import Activation, Column, Export, Plan, Preview, PublicKey, Report, Rows, Run
+from exportsim.model import Activation, Column, Delivery, Export, Place, Plan, Preview, PublicKey, Report, Rows, Run
 from exportsim.progress import SILENT, Progress
 from exportsim.rehearsal import Rehearsal
 from exportsim.verdict import compare
@@ -22,6 +36,14 @@ PEOPLE_UNTIL = datetime(2026, 1, 1, tzinfo=UTC)
 """No synthetic time is after it, unless the rehearsal names a time of its own: the same seed, the same people."""
 
 SAMPLES = Path(__file__).parent / "samples"
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A delivery whose place is still connected, so that it can be read back."""
+
+    delivery: Delivery
+    store: Store
 
 
 def agree(rehearsal: Rehearsal, now: datetime) -> Plan:
@@ -88,11 +110,13 @@ def run_of(rehearsal: Rehearsal, now: datetime) -> Run:
     return Run(run_id, scheduled=now, started=now)
 
 
-def generate(rehearsal: Rehearsal, folder: Path, now: datetime, progress: Progress = SILENT) -> Export:
+def generate(
+    rehearsal: Rehearsal, folder: Path, now: datetime, progress: Progress = SILENT, watcher: Watcher = NOBODY
+) -> Export:
     """Stages 1 to 3: an export in ``folder``, whole or not at all.
 
-    ``now`` is the time of the run unless the rehearsal names one. Raises ``ConfigurationError`` before anything is
-    written.
+    ``now`` is the time of the run unless the rehearsal names one; ``watcher`` hears of files as they are written.
+    Raises ``ConfigurationError`` before anything is written.
     """
     require_ours(folder)
     plan = agree(rehearsal, now)
@@ -100,8 +124,68 @@ def generate(rehearsal: Rehearsal, folder: Path, now: datetime, progress: Progre
     now = rehearsal.now or now
     rows = choose(rehearsal, activation)
     return write_export(
-        rows, plan, activation, run_of(rehearsal, now), folder, source=_source(rehearsal), progress=progress
+        rows,
+        plan,
+        activation,
+        run_of(rehearsal, now),
+        folder,
+        source=_source(rehearsal),
+        watcher=watcher,
+        progress=progress,
     )
+
+
+def generate_and_send(
+    rehearsal: Rehearsal,
+    folder: Path,
+    now: datetime,
+    place: Place,
+    store: Store,
+    *,
+    sending: Sending | None = None,
+    progress: Progress = SILENT,
+) -> tuple[Export, Delivery]:
+    """Stages 1 to 4 at once: each file travels while the next is written, the manifest when all have arrived.
+
+    A failure to send does not end the writing: the export is there, and pushing it completes the delivery. A failure
+    to write leaves what has arrived, without a manifest, as the platform would.
+    """
+    sending = sending or Sending()
+    store.sweep()
+    beside = progress.beside()
+    beside.start("Sending", None, "bytes")
+    with Shipment(place, store, Journal(folder / FOLDER, place), sending=sending, progress=beside) as shipment:
+        export = generate(rehearsal, folder, now, progress, shipment)
+        delivery = shipment.finish(export)
+    beside.finish()
+    return export, delivery
+
+
+def fetch_into(
+    folder: Path,
+    store: Store,
+    url: str,
+    export: Export | None = None,
+    *,
+    jobs: int = 4,
+    progress: Progress = SILENT,
+) -> tuple[tuple[str, int], ...]:
+    """Get files back from a place into a folder of their own, whole or not at all; says their names and sizes.
+
+    Those of ``export`` alone, each held against its record, and then the folder is an export too; or whatever is
+    there.
+    """
+    with staged(folder, EXPORT if export else FETCHED) as building:
+        (building / FOLDER).mkdir()
+        if export:
+            destinations.fetch(export, store, building, jobs=jobs, progress=progress)
+            for path in (export.record, export.truth):
+                shutil.copyfile(path, building / FOLDER / path.name)
+            return tuple((file.name, file.size) for file in waybill(export))
+        files = destinations.fetch_all(store, building, jobs=jobs, progress=progress)
+        record = {"url": url, "files": [stored._asdict() for stored in files]}
+        (building / FOLDER / f"{FETCHED}.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+        return tuple(files)
 
 
 def preview(rehearsal: Rehearsal, now: datetime) -> Preview:
@@ -121,12 +205,17 @@ def verify(
     jobs: int = 1,
     output_format: str | None = None,
     examples: int = 5,
+    arrived: Arrived | None = None,
     progress: Progress = SILENT,
 ) -> Report:
-    """Stages 5 and 6: what the partner's parser makes of an export, held against what was meant."""
+    """Stages 5 and 6: what the partner's parser makes of an export, held against what was meant.
+
+    With ``arrived`` the parser gets the files that are fetched from the place, not those that were written.
+    """
     with tempfile.TemporaryDirectory(prefix="exportsim-") as work:
+        read = _fetched(export, arrived, Path(work) / "arrived", progress) if arrived else export
         ingestion = ingest(
-            export,
+            read,
             parser,
             work=Path(work),
             limits=limits,
@@ -134,7 +223,17 @@ def verify(
             output_format=output_format,
             progress=progress,
         )
-        return compare(export, ingestion, work=Path(work), examples=examples, progress=progress)
+        report = compare(export, ingestion, work=Path(work), examples=examples, progress=progress)
+    return replace(report, delivery=arrived.delivery) if arrived else report
+
+
+def _fetched(export: Export, arrived: Arrived, folder: Path, progress: Progress) -> Export:
+    """The export as it lies at the place, its record where it was."""
+    left = arrived.delivery.left
+    if left:
+        raise TerminalFailure(f"{left[0]} at the place is not what was written, so no parser can be judged on it")
+    destinations.fetch(export, arrived.store, folder, progress=progress)
+    return replace(export, folder=folder, home=export.record.parent)
 
 
 def _public_key(rehearsal: Rehearsal, now: datetime) -> PublicKey | None:

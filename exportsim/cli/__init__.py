@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from exportsim import __version__
-from exportsim.cli import catalogue, demo, generate, inspect, matrix, profiles, push, run, verify
+from exportsim.cli import catalogue, demo, fetch, generate, inspect, matrix, profiles, push, run, verify
 from exportsim.cli.failures import Commands
 
 EPILOG = """Exit codes: 0 all well, 1 the verdict is fail, 2 wrong usage or configuration, 3 the parser crashed or
@@ -28,6 +28,7 @@ for command in (
     demo.demo,
     generate.generate,
     push.push,
+    fetch.fetch,
     verify.verify,
     run.run,
     matrix.matrix,

@@ -33,7 +33,7 @@ def push(folder: Path, url: str | None, dry_run: bool, as_json: bool, **how: Any
     """
     export = load_export(folder)
     place = place_of(export, url)
-    sent = Sent(**how)
+    sent = Sent.of(how)
     with connect(place, sent.settings()) as store, progress_on_stderr() as progress:
         if dry_run:
             would = planned(export, place, store, sending=sent.sending(), progress=progress)

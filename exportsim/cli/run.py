@@ -10,39 +10,88 @@ import click
 
 from exportsim import simulate
 from exportsim.cli.options import FILE, json_option, rehearsal_from, rehearsal_options
+from exportsim.cli.sending import SENDING_NAMES, Sent, sending_options
 from exportsim.cli.terminal import progress_on_stderr, show, show_json
 from exportsim.cli.verify import VERIFY_NAMES, judge, tell, verify_options
+from exportsim.destinations import FORMS, Store, connect, place_from_url
 from exportsim.errors import ConfigurationError, Problem
+from exportsim.model import Delivery, Export, LocalFolder, Place
+from exportsim.rehearsal import Rehearsal
 from exportsim.reports import as_json as json_report
 from exportsim.reports import text
+
+PLAN = "plan"
+"""In place of a URL: where the destination server says."""
 
 
 @click.command()
 @click.argument("config", metavar="EXPORTSIM_TOML", type=FILE)
 @rehearsal_options
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the export, in place of the file's.")
+@click.option("--to", metavar="URL", help=f"{', '.join(FORMS)}, a path, or plan: where the server says.")
+@sending_options
 @verify_options
 @json_option
 def run(config: Path, as_json: bool, **given: Any) -> int:
-    """Generate and verify in one go, as exportsim.toml says.
+    """Generate, send, fetch back and verify in one go, as exportsim.toml says.
 
-    Needs out, and [verify] parser unless only the files are wanted. Options go before the file.
+    Needs out, [deliver] to where files are to be sent, and [verify] parser where they are to be judged: then the
+    parser reads what arrived at the place. Options go before the file.
     """
     how = {name: given.pop(name) for name in VERIFY_NAMES}
+    sending = {name: given.pop(name) for name in SENDING_NAMES}
     rehearsal = rehearsal_from(config, **given)
+    sent = Sent.of(sending, rehearsal.sending)
+    now = datetime.now(UTC)
     if rehearsal.out is None:
         raise ConfigurationError([Problem(f"{config}: out", "is missing", 'out = "folder for the export"')])
-    with progress_on_stderr() as progress:
-        export = simulate.generate(rehearsal, rehearsal.out, datetime.now(UTC), progress)
-    if not as_json:
-        show(text.export(export))
-    if rehearsal.parser is None:
-        if as_json:
-            show_json({"export": json_report.export(export)})
-        return 0
-    report = judge(export, rehearsal.parser, **how)
-    if as_json:
-        show_json({"export": json_report.export(export), "verification": json_report.verification(report)})
-    else:
-        tell(report, json_wanted=False)
-    return 0 if report.passed else 1
+    trip = _Trip(rehearsal, rehearsal.out, as_json, how)
+    if rehearsal.to is None:
+        with progress_on_stderr() as progress:
+            export = simulate.generate(rehearsal, rehearsal.out, now, progress)
+        return trip.told(export)
+    place = _place(rehearsal, rehearsal.out, now)
+    with connect(place, sent.settings()) as store:
+        with progress_on_stderr() as progress:
+            export, delivery = simulate.generate_and_send(
+                rehearsal, rehearsal.out, now, place, store, sending=sent.sending(), progress=progress
+            )
+        return trip.told(export, delivery, store)
+
+
+class _Trip:
+    """Tells of each stage when it is through."""
+
+    def __init__(self, rehearsal: Rehearsal, out: Path, as_json: bool, how: dict[str, Any]) -> None:
+        self._parser, self._as_json, self._how = rehearsal.parser, as_json, how
+
+    def told(self, export: Export, delivery: Delivery | None = None, store: Store | None = None) -> int:
+        """Verify where a parser is named; the exit code."""
+        told: dict[str, Any] = {"export": json_report.export(export)}
+        if delivery:
+            told["delivery"] = json_report.delivery(delivery)
+        if not self._as_json:
+            show(text.export(export))
+            show("")
+            if delivery:
+                show(text.delivery(delivery))
+                show("")
+        if self._parser is None:
+            if self._as_json:
+                show_json(told)
+            return 0
+        arrived = simulate.Arrived(delivery, store) if delivery and store else None
+        report = judge(export, self._parser, arrived=arrived, **self._how)
+        if self._as_json:
+            show_json({**told, "verification": json_report.verification(report)})
+        else:
+            tell(report, json_wanted=False)
+        return 0 if report.passed else 1
+
+
+def _place(rehearsal: Rehearsal, out: Path, now: datetime) -> Place:
+    assert rehearsal.to is not None
+    place = simulate.agree(rehearsal, now).place if rehearsal.to == PLAN else place_from_url(rehearsal.to)
+    if isinstance(place, LocalFolder) and place.path.resolve().is_relative_to(out.resolve()):
+        raise ConfigurationError([Problem("deliver.to", f"{place.path} lies inside the export", "another folder")])
+    return place

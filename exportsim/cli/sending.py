@@ -1,11 +1,11 @@
-"""Options of every command that sends or fetches, and what becomes of them."""
+"""Options of every command that sends, and what becomes of them."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar, get_args
+from typing import Any, Self, TypeVar, get_args
 
 import click
 
@@ -26,31 +26,24 @@ class Rate(click.ParamType[float]):
             self.fail(str(error), param, ctx)
 
 
+# No default stands here, so that exportsim.toml may give one where the command line says nothing.
 SENDING_OPTIONS = [
     click.option(
         "--if-exists",
         type=click.Choice(get_args(IfExists)),
-        default="fail",
-        show_default=True,
-        help="Of other content under a file's name.",
+        help="Of other content under a file's name.  [default: fail]",
     ),
-    click.option(
-        "--connections", type=click.IntRange(min=1, max=64), default=4, show_default=True, help="Files at once."
-    ),
+    click.option("--connections", type=click.IntRange(1, 64), help="Files on their way at once.  [default: 4]"),
     click.option(
         "--proof",
         type=click.Choice(get_args(Verify)),
-        default="store",
-        show_default=True,
-        help="What the store confirms, or every byte read back.",
+        help="What the store confirms, or every byte read back.  [default: store]",
     ),
     click.option("--bandwidth", type=Rate(), help="Limit for all files together, such as 10MB/s."),
     click.option(
         "--patience",
         type=click.FloatRange(min=0, min_open=True),
-        default=60.0,
-        show_default=True,
-        help="Seconds without a byte until an attempt has failed.",
+        help="Seconds without a byte until an attempt has failed.  [default: 60]",
     ),
 ]
 
@@ -67,15 +60,22 @@ def sending_options(command: Command) -> Command:
 
 @dataclass(frozen=True)
 class Sent:
-    """The options as they were given."""
+    """How an export is sent, as the user said it."""
 
-    if_exists: IfExists
-    connections: int
-    proof: Verify
-    bandwidth: float | None
-    patience: float
+    if_exists: IfExists = "fail"
+    connections: int = 4
+    proof: Verify = "store"
+    bandwidth: float | None = None
+    patience: float = 60.0
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any], configured: Mapping[str, Any] | None = None) -> Self:
+        """The command line's options over those of exportsim.toml."""
+        said = {name: given[name] for name in SENDING_NAMES if given[name] is not None}
+        return cls(**{**(configured or {}), **said})
 
     def sending(self) -> Sending:
+        """What ``deliver`` goes by."""
         throttle = Bandwidth(self.bandwidth) if self.bandwidth else None
         return Sending(self.if_exists, self.connections, throttle=throttle)
 

@@ -89,6 +89,7 @@ def judge(
     examples: int = 5,
     junit_file: Path | None = None,
     html_file: Path | None = None,
+    arrived: simulate.Arrived | None = None,
 ) -> Report:
     """Verify, and keep the report beside the export; an older one is gone even when the parser fails."""
     keep = export.record.parent
@@ -103,6 +104,7 @@ def judge(
             jobs=jobs,
             output_format=output_format,
             examples=examples,
+            arrived=arrived,
             progress=progress,
         )
     page = html.verification(report)

@@ -6,6 +6,7 @@ from exportsim.destinations.bandwidth import Bandwidth, parse_rate
 from exportsim.destinations.base import IfExists, Presence, Store, Stored
 from exportsim.destinations.connect import connect
 from exportsim.destinations.deliver import deliver, planned, waybill
+from exportsim.destinations.fetch import fetch, fetch_all
 from exportsim.destinations.journal import Journal
 from exportsim.destinations.settings import Settings, Verify
 from exportsim.destinations.shipment import Sending, Shipment
@@ -25,6 +26,8 @@ __all__ = [
     "Verify",
     "connect",
     "deliver",
+    "fetch",
+    "fetch_all",
     "parse_rate",
     "place_from_url",
     "planned",

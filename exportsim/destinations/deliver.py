@@ -35,9 +35,8 @@ def deliver(
     if strangers and sending.if_exists == "fail":
         raise stranger(strangers[0], len(strangers) - 1)
     progress.start("Sending", sum(file.size for file in waybill(export)), "bytes")
-    with Shipment(
-        place, store, export.folder, journal, sending=sending, presences=presences, progress=progress
-    ) as shipment:
+    with Shipment(place, store, journal, sending=sending, presences=presences, progress=progress) as shipment:
+        shipment.begun(export.folder)
         for file in export.files:
             shipment.written(file)
         delivery = shipment.finish(export)

@@ -38,15 +38,13 @@ class Sending:
 class Shipment:
     """A context manager: leaving it with an exception breaks off what is on its way.
 
-    ``folder`` is where the files are read from and may be renamed meanwhile, inside ``moving``. After a first failure
-    no further file is begun.
+    After a first failure no further file is begun.
     """
 
     def __init__(
         self,
         place: Place,
         store: Store,
-        folder: Path,
         journal: Journal,
         *,
         sending: Sending,
@@ -56,7 +54,7 @@ class Shipment:
         self._place = place
         self._journal = journal
         self._presences = presences
-        self._location = Location(folder)
+        self._location: Location | None = None
         self._stop = threading.Event()
         self._pool = ThreadPoolExecutor(sending.jobs, "send")
         self._futures: dict[str, Future[Receipt | None]] = {}
@@ -64,13 +62,19 @@ class Shipment:
             store, sending.if_exists, sending.attempts, sending.throttle, journal, progress, self._stop
         )
 
+    def begun(self, folder: Path) -> None:
+        """Take the files from ``folder``, which may be renamed meanwhile, inside ``moving``."""
+        self._location = Location(folder)
+
     def written(self, file: ExportFile) -> None:
         """Send a finished file, as soon as a connection is free."""
-        self._futures[file.name] = self._pool.submit(self._carry, file)
+        if self._failed():
+            return
+        self._futures[file.name] = self._pool.submit(self._carry, file, self._from)
 
     def moving(self, folder: Path) -> AbstractContextManager[None]:
         """Rename the folder inside: files on their way are waited for, those in the queue read from the new one."""
-        return self._location.moving(folder)
+        return self._from.moving(folder)
 
     def finish(self, export: Export) -> Delivery:
         """Wait for every file, send the manifest, write down the receipts.
@@ -98,8 +102,17 @@ class Shipment:
     ) -> None:
         self._broken_off()
 
-    def _carry(self, file: ExportFile) -> Receipt | None:
-        with self._location.reading() as folder:
+    @property
+    def _from(self) -> Location:
+        if self._location is None:
+            raise RuntimeError("begun() says where the files are")
+        return self._location
+
+    def _failed(self) -> bool:
+        return any(one.done() and not one.cancelled() and one.exception() for one in self._futures.values())
+
+    def _carry(self, file: ExportFile, location: Location) -> Receipt | None:
+        with location.reading() as folder:
             if self._stop.is_set():
                 raise Stopped
             path = folder / file.name

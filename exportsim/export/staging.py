@@ -10,24 +10,28 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from exportsim.errors import ConfigurationError, ExportError, Problem
 from exportsim.export.record import is_ours
 
 EXPORT = "export"
-KINDS = {EXPORT: "an export", "matrix": "a matrix"}
+FETCHED = "fetched"
+KINDS = {EXPORT: "an export", "matrix": "a matrix", FETCHED: "fetched files"}
 """What this program makes of a folder, by the mark it leaves in it."""
 
 
 @contextmanager
-def staged(folder: Path, kind: str = EXPORT) -> Iterator[Path]:
+def staged(
+    folder: Path, kind: str = EXPORT, *, moving: Callable[[Path], AbstractContextManager[object]] = nullcontext
+) -> Iterator[Path]:
     """A new empty folder that takes the place of ``folder`` when the block ends without an exception.
 
-    ``kind`` is what may be replaced: a folder that bears the mark ``.exportsim/KIND.json``. ``ConfigurationError`` when
-    ``folder`` holds something else; ``ExportError`` when the disk refuses.
+    ``kind`` is what may be replaced: a folder that bears the mark ``.exportsim/KIND.json``. The renaming happens inside
+    ``moving(folder)``, for those who read the new files already. ``ConfigurationError`` when ``folder`` holds something
+    else; ``ExportError`` when the disk refuses.
     """
     folder = folder.absolute()
     aside = folder.with_name(f".{folder.name}.replaced")
@@ -39,7 +43,8 @@ def staged(folder: Path, kind: str = EXPORT) -> Iterator[Path]:
         building.mkdir()
         try:
             yield building
-            _exchange(building, folder, aside, kind)
+            with moving(folder):
+                _exchange(building, folder, aside, kind)
         finally:
             shutil.rmtree(building, ignore_errors=True)
     except OSError as error:

@@ -20,6 +20,7 @@ from exportsim.export.parts import Parts
 from exportsim.export.sink import HashingFile
 from exportsim.export.staging import staged
 from exportsim.export.truth import TruthWriter
+from exportsim.export.watcher import NOBODY, Watcher
 from exportsim.model import Activation, Encryption, Export, ExportFile, Plan, Rows, Run
 from exportsim.progress import SILENT, Progress
 
@@ -32,19 +33,22 @@ def write_export(
     folder: Path,
     *,
     source: Mapping[str, Any],
+    watcher: Watcher = NOBODY,
     progress: Progress = SILENT,
 ) -> Export:
     """Write files, manifest, truth and record of one run into ``folder``, which appears whole or not at all.
 
-    ``source`` is kept in the record: where the profiles came from. Raises ``ConfigurationError`` for a schema the
-    format cannot hold or a folder that is not ours, ``ExportError`` when the disk refuses or encryption fails.
+    ``source`` is kept in the record: where the profiles came from. ``watcher`` hears of each file when it is whole.
+    Raises ``ConfigurationError`` for a schema the format cannot hold or a folder that is not ours, ``ExportError``
+    when the disk refuses or encryption fails.
     """
     schema = rows.schema
     file_names(schema, plan, activation, run, rows.total)
     base, below = base_name(activation, run), folder_path(plan.folder, activation.audience)
     prefix = f"{below}/" if below else ""
     progress.start("Writing", rows.total, "rows")
-    with staged(folder) as building:
+    with staged(folder, moving=watcher.moving) as building:
+        watcher.begun(building)
         (building / record.FOLDER).mkdir()
         (building / below).mkdir(parents=True, exist_ok=True)
         parts = Parts(rows.slices, plan.max_file_rows)
@@ -53,6 +57,7 @@ def write_export(
             while parts.more or not files:
                 name = prefix + part_name(base, len(files) + 1, plan.extension)
                 files.append(_write_part(building, name, parts, plan, schema, truth, progress))
+                watcher.written(files[-1])
         manifest = _write_manifest(building, prefix, plan, run, files) if plan.manifest else None
         export = Export(
             folder=building,

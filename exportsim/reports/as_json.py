@@ -34,6 +34,7 @@ def verification(report: model.Report) -> dict[str, Any]:
             {"file": reading.file, "seconds": reading.seconds, "peak_memory": reading.peak_memory}
             for reading in report.ingestion.readings
         ],
+        **({"delivery": delivery(report.delivery)} if report.delivery else {}),
         **_plan_notes(report.export.plan),
     }
 

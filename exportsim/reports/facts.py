@@ -11,6 +11,7 @@ from exportsim.model import (
     Adls,
     AzureBlob,
     DataLandingZone,
+    Delivery,
     Encryption,
     Export,
     Gcs,
@@ -54,6 +55,13 @@ def place_line(place: Place) -> str:
     kind, *fields = place_fields(place).items()
     told = ", ".join(f"{name} {value}" for name, value in fields if value != "")
     return f"{kind[1]}: {told}" if told else str(kind[1])
+
+
+def delivery_line(delivery: Delivery) -> str:
+    """Tell how the files got where they were read: ``3 files at s3: bucket b, each proved by crc32``."""
+    proofs = sorted({receipt.algorithm for receipt in delivery.receipts})
+    files = count(len(delivery.receipts), "file")
+    return f"{files} at {place_line(delivery.place)}, proved by {', '.join(proofs)}" if proofs else files
 
 
 def count(number: int, thing: str) -> str:

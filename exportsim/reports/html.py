@@ -13,6 +13,7 @@ from exportsim.reports.explanations import EXPLANATIONS, QUESTIONS, Explanation
 from exportsim.reports.facts import (
     column_line,
     count,
+    delivery_line,
     encryption_line,
     folder,
     format_line,
@@ -104,6 +105,8 @@ def _facts(report: model.Report) -> str:
         "Columns": ", ".join(column.target for column in export.activation.columns),
         "Key": ", ".join(export.activation.key),
     }
+    if report.delivery:
+        facts["Read from"] = delivery_line(report.delivery)
     rows = "".join(f"<dt>{name}</dt><dd>{_text(value)}</dd>" for name, value in facts.items())
     return f'<div class="panel"><dl class="facts">{rows}</dl></div>'
 

@@ -13,7 +13,15 @@ from rich.text import Text
 
 from exportsim import model
 from exportsim.reports.explanations import QUESTIONS
-from exportsim.reports.facts import count, encryption_line, format_line, place_line, summary, verdict_word
+from exportsim.reports.facts import (
+    count,
+    delivery_line,
+    encryption_line,
+    format_line,
+    place_line,
+    summary,
+    verdict_word,
+)
 from exportsim.reports.findings_text import findings
 from exportsim.reports.values import shorten_start, visible
 
@@ -71,7 +79,7 @@ def delivery(delivery: model.Delivery) -> RenderableType:
         (receipt.key, decimal(receipt.size), receipt.algorithm, str(receipt.attempts), f"{receipt.seconds:.1f}")
         for receipt in delivery.receipts
     ]
-    return _files_table(told, rows, "size", "proved by", "attempts", "seconds")
+    return Group(Text.assemble(*told), Text(), _Keys(("size", "proved by", "attempts", "seconds"), rows))
 
 
 def planned(planned: model.PlannedDelivery) -> RenderableType:
@@ -82,7 +90,7 @@ def planned(planned: model.PlannedDelivery) -> RenderableType:
     if any(step == "refuse" for _, step in planned.steps):
         told.append(("; but other content lies under a name, so nothing would be sent", "bold yellow"))
     rows = [(file.name, decimal(file.size), STEPS[step]) for file, step in planned.steps]
-    return _files_table(told, rows, "size", "would be")
+    return Group(Text.assemble(*told), Text(), _Keys(("size", "would be"), rows))
 
 
 STEPS: dict[model.Step, str] = {
@@ -94,14 +102,24 @@ STEPS: dict[model.Step, str] = {
 }
 
 
-def _files_table(told: list[tuple[str, str]], rows: Sequence[tuple[str, ...]], *headers: str) -> RenderableType:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("key", overflow="fold")
-    for name in headers:
-        table.add_column(name, justify="right", no_wrap=True)
-    for key, *figures in rows[:FILES]:
-        table.add_row(Text(visible(key)), *figures)
-    return Group(Text.assemble(*told), Text(), Padding(table, (0, 0, 0, 2)), *_more(len(rows) - FILES))
+@dataclass(frozen=True)
+class _Keys:
+    """Keys with their figures, each on one line; of a long key the end is shown, which tells files apart."""
+
+    headers: tuple[str, ...]
+    rows: Sequence[tuple[str, ...]]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+        table.add_column("key", no_wrap=True)
+        for name in self.headers:
+            table.add_column(name, justify="right", no_wrap=True)
+        widths = [max(map(len, column)) for column in zip(self.headers, *(row[1:] for row in self.rows), strict=True)]
+        room = options.max_width - 4 - sum(width + 2 for width in widths)
+        for key, *figures in self.rows[:FILES]:
+            table.add_row(Text(visible(shorten_start(key, room))), *figures)
+        yield Padding(table, (0, 0, 0, 2))
+        yield from _more(len(self.rows) - FILES)
 
 
 def _more(files: int) -> list[Text]:
@@ -117,6 +135,7 @@ def _banner(report: model.Report) -> Text:
         (summary(report), "bold"),
         "\n",
         (f"{report.ingestion.parser}: {figures}", "dim"),
+        (f"\nread back from the place: {delivery_line(report.delivery)}" if report.delivery else "", "dim"),
     )
 
 

@@ -11,21 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parents[2]
-RIGHT = ROOT / "samples" / "parsers" / "right.py"
-NAIVE = ROOT / "samples" / "parsers" / "naive.py"
-
-
-def exportsim(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run the program in a folder and wait for its end."""
-    command = [sys.executable, "-m", "exportsim", *map(str, arguments)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
-    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
-
-
-def parser(path: Path) -> str:
-    return f"{sys.executable} {path} {{file}}"
+from cli.running import NAIVE, RIGHT, ROOT, exportsim, parser
 
 
 @pytest.fixture(scope="module")

@@ -208,7 +208,8 @@ def test_the_bandwidth_is_held() -> None:
 def test_files_leave_while_later_ones_are_written(tmp_path: Path, inbox: LocalFolder) -> None:
     """The first arrives before the second is there; the folder is renamed with files in the queue, and all arrive."""
     building = an_export(tmp_path / "building", [10, 20, 30, 40])
-    with Shipment(inbox, Slow(inbox), building.folder, Journal(tmp_path, inbox), sending=Sending(jobs=1)) as shipment:
+    with Shipment(inbox, Slow(inbox), Journal(tmp_path, inbox), sending=Sending(jobs=1)) as shipment:
+        shipment.begun(building.folder)
         shipment.written(building.files[0])
         while "in/people_1.csv" not in (lying_in(inbox) if inbox.path.exists() else ()):
             time.sleep(0.01)
@@ -225,7 +226,8 @@ def test_files_leave_while_later_ones_are_written(tmp_path: Path, inbox: LocalFo
 def test_leaving_with_an_exception_breaks_off(export: Export, inbox: LocalFolder) -> None:
     """Files on their way end at their next byte, those in the queue never begin."""
     store = Slow(inbox)
-    shipment = Shipment(inbox, store, export.folder, Journal(export.record.parent, inbox), sending=Sending(jobs=2))
+    shipment = Shipment(inbox, store, Journal(export.record.parent, inbox), sending=Sending(jobs=2))
+    shipment.begun(export.folder)
     with pytest.raises(KeyboardInterrupt), shipment:
         for file in export.files:
             shipment.written(file)
