@@ -55,7 +55,7 @@ class Shipment:
         self._journal = journal
         self._presences = presences
         self._location: Location | None = None
-        self._stop = threading.Event()
+        self._stop, self._failed = threading.Event(), threading.Event()
         self._pool = ThreadPoolExecutor(sending.jobs, "send")
         self._futures: dict[str, Future[Receipt | None]] = {}
         self._courier = Courier(
@@ -68,8 +68,6 @@ class Shipment:
 
     def written(self, file: ExportFile) -> None:
         """Send a finished file, as soon as a connection is free."""
-        if self._failed():
-            return
         self._futures[file.name] = self._pool.submit(self._carry, file, self._from)
 
     def moving(self, folder: Path) -> AbstractContextManager[None]:
@@ -108,16 +106,17 @@ class Shipment:
             raise RuntimeError("begun() says where the files are")
         return self._location
 
-    def _failed(self) -> bool:
-        return any(one.done() and not one.cancelled() and one.exception() for one in self._futures.values())
-
     def _carry(self, file: ExportFile, location: Location) -> Receipt | None:
         with location.reading() as folder:
-            if self._stop.is_set():
+            if self._stop.is_set() or self._failed.is_set():
                 raise Stopped
-            path = folder / file.name
-            presence = self._presences.get(file.name) or self._courier.look(file, path)
-            return self._courier.carry(file, path, presence)
+            try:
+                path = folder / file.name
+                presence = self._presences.get(file.name) or self._courier.look(file, path)
+                return self._courier.carry(file, path, presence)
+            except BaseException:
+                self._failed.set()
+                raise
 
     def _settle(self) -> None:
         """Every file that was handed in has arrived, or the first failure is raised."""
