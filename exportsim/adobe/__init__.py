@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from exportsim.adobe.catalogue import CATALOGUE, FILES, SOURCES, spark_default
 from exportsim.adobe.customer_data import CustomerData, load_customer_data
+from exportsim.adobe.destination import Destination, Offer, load_destination, read_offer
 from exportsim.adobe.option import Option
 from exportsim.adobe.presets import PRESETS, Preset
 from exportsim.adobe.resolve import resolve
@@ -20,11 +21,15 @@ __all__ = [
     "SOURCES",
     "SWITCHES",
     "CustomerData",
+    "Destination",
+    "Offer",
     "Option",
     "Preset",
     "Server",
     "load_customer_data",
+    "load_destination",
     "load_server",
+    "read_offer",
     "resolve",
     "spark_default",
 ]

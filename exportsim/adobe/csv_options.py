@@ -30,6 +30,7 @@ def read_csv_options(reader: Reader, node: Mapping[str, Any], path: str) -> dict
     reader.notes.unknown_keys(node, path, chain.from_iterable(SPELLINGS.values()))
     given = {}
     for option, names in SPELLINGS.items():
+        reader.spelled(node, path, names)
         leaf = reader.one(node, path, names)
         if leaf is not None and is_given(reader, leaf, empty_counts=option.empty_counts):
             given[option.name] = leaf

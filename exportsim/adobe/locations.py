@@ -129,6 +129,8 @@ def _required(
     leaf = reader.one(node, path, names)
     if leaf is None:
         return None
+    if leaf.missing and reader.excused.issuperset(leaf.missing):
+        return None
     if leaf.missing:
         given = ", ".join(reader.customer_data) or "nothing"
         asked = ", ".join(leaf.missing)

@@ -38,6 +38,8 @@ class Reader:
     notes: Notes
     customer_data: Mapping[str, object]
     settings: Settings
+    excused: frozenset[str] = frozenset()
+    """Fields that are missing and were complained of before: ``customerData.bucket``."""
 
     def child(self, parent: Mapping[str, Any], path: str, key: str) -> dict[str, Any] | None:
         """Take the object under a key; None, and a problem, where something else stands."""
@@ -52,7 +54,7 @@ class Reader:
         present = tuple(name for name in names if name in parent)
         for name in present:
             if name != names[0]:
-                self.notes.warn(step(path, name), f"is an older spelling of {names[0]} and is read as that")
+                self.notes.warn(step(path, name), f"is another spelling of {names[0]} and is read as that")
         return present
 
     def one(self, parent: Mapping[str, Any], path: str, names: tuple[str, ...]) -> Leaf | None:

@@ -9,11 +9,14 @@ from types import MappingProxyType
 from typing import Any
 
 from exportsim.adobe.customer_data import CustomerData
+from exportsim.adobe.destination import Destination, offer_of
+from exportsim.adobe.form import Filled, Form
 from exportsim.adobe.formatting import KEYS, MANIFEST, ROW_LIMIT, read_format, read_manifest, read_row_limit
 from exportsim.adobe.json_file import describe, quoted
 from exportsim.adobe.locations import KINDS, Kind, read_location
 from exportsim.adobe.notes import Notes, nearest, step
 from exportsim.adobe.overlay import read_overlay
+from exportsim.adobe.pair import compare
 from exportsim.adobe.presets import PRESETS
 from exportsim.adobe.reader import Reader
 from exportsim.adobe.server import Server
@@ -36,6 +39,7 @@ def resolve(
     preset: str | None = None,
     options: Mapping[str, str] = NOTHING,
     key: PublicKey | None = None,
+    destination: Destination | None = None,
 ) -> Plan:
     """Agree on a plan.
 
@@ -43,16 +47,21 @@ def resolve(
     the place of the server's file type, compression and CSV options, and ``options`` of single ones, by any name that
     the catalogue knows. Raises ``ConfigurationError`` with every problem of the server, the customer data it asks for,
     the options and the overrides at once; what is odd but accepted is in ``Plan.warnings``, every undocumented choice
-    that was taken in ``Plan.switches``. With a ``key`` files are encrypted to it.
+    that was taken in ``Plan.switches``. With a ``key`` files are encrypted to it. With a ``destination`` the customer
+    data must be what its form lets a customer fill in, and gets the form's defaults.
     """
     start = PRESETS.get(preset or "")
     null_rule = {"legacy-nulls": str(start.legacy_nulls).lower()} if start else {}
     settings = Settings({**null_rule, **overrides})
-    notes = Notes(server.file)
+    notes = Notes(server.file, warnings=[*server.remarks])
     if preset is not None and start is None:
         notes.problem("preset", f"{quoted(preset)} is not a preset", "known: " + ", ".join(PRESETS))
     overlay = read_overlay(notes, options)
-    reader = Reader(notes, customer_data, settings)
+    filled = Filled(customer_data)
+    about_destination = Notes(destination.file if destination else "")
+    if destination:
+        filled = _agree(server, destination, customer_data, about_destination, settings)
+    reader = Reader(notes, filled.data, settings, filled.refused)
     kind = _kind(notes, server.document)
     located = _location(reader, server.document, kind, encrypted=key is not None) if kind else None
     node, path = _file_configurations(reader, server.document, kind)
@@ -64,11 +73,26 @@ def resolve(
     for name in ("name-spaces", "name-time-zone"):
         settings.take(name)
     _warn_of_unused(notes, server, customer_data)
-    problems = [*settings.problems, *notes.problems]
+    problems = [*settings.problems, *about_destination.problems, *notes.problems]
     if problems or located is None or format_ is None:
         raise ConfigurationError(problems)
     place, folder = located
-    return Plan(format_, place, folder, max_file_rows, manifest, settings.taken, tuple(notes.warnings), encryption)
+    warnings = (*about_destination.warnings, *notes.warnings)
+    return Plan(format_, place, folder, max_file_rows, manifest, settings.taken, warnings, encryption)
+
+
+def _agree(
+    server: Server, destination: Destination, customer_data: CustomerData, notes: Notes, settings: Settings
+) -> Filled:
+    """Hold server, destination and customer data against each other."""
+    notes.warnings.extend(destination.remarks)
+    offer = offer_of(destination, notes)
+    compare(server, offer, notes)
+    about_data = Notes("customer data")
+    filled = Form(offer.file, offer.fields, about_data, settings).fill_in(customer_data)
+    notes.problems.extend(about_data.problems)
+    notes.warnings.extend(about_data.warnings)
+    return filled
 
 
 def _warn_of_unused(notes: Notes, server: Server, customer_data: CustomerData) -> None:
@@ -87,6 +111,8 @@ def _kind(notes: Notes, document: Mapping[str, Any]) -> Kind | None:
         notes.unknown_keys(document, "$", known)
         return KINDS[given]
     what = f"is {describe(given)}" if "destinationServerType" in document else "is missing"
+    if given is None and "destinationDelivery" in document:
+        what = "is missing: this is a destination configuration, which --destination takes"
     notes.problem("$.destinationServerType", what, "known: " + ", ".join(KINDS))
     return None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from exportsim.adobe.json_file import read_object
+from exportsim.adobe.pasted import read_pasted
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,11 @@ class Server:
     document: dict[str, Any]
     """The JSON object, not yet looked at."""
 
+    remarks: tuple[str, ...] = ()
+    """What had to be mended before it was JSON."""
+
 
 def load_server(path: Path) -> Server:
     """Read a destination server; ``ConfigurationError`` when the file holds no JSON object."""
-    return Server(path.name, read_object(path))
+    document, remarks = read_pasted(path)
+    return Server(path.name, document, remarks)

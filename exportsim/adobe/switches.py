@@ -54,6 +54,14 @@ SWITCHES: dict[str, Choice] = {
         ("off", "on"),
         "stock Pebble HTML-escapes what it prints, which would turn a quote option into &quot;",
     ),
+    "suppressed-field-default": Choice(
+        ("left-out", "filled-in"),
+        "whether a field that is not shown has its default is not said; the guarded templates expect it to be absent",
+    ),
+    "hidden-field-default": Choice(
+        ("filled-in", "left-out"),
+        "whether a hidden field has its default is not said; a partner who hides one means it to have a value",
+    ),
     "encoding-default": Choice(
         ("UTF-8", "UTF-16"),
         "the option table does not list the encoding; Spark's default is UTF-8",

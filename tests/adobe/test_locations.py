@@ -91,8 +91,8 @@ def test_older_spellings_are_read_with_a_warning() -> None:
     at = "server.json: $.fileBasedSftpDestination"
     assert plan.place == Sftp("h", 22, "")
     assert plan.warnings == (
-        f"{at}: is an older spelling of fileBasedSFTPDestination and is read as that",
-        f"{at}.hostname: is an older spelling of hostName and is read as that",
+        f"{at}: is another spelling of fileBasedSFTPDestination and is read as that",
+        f"{at}.hostname: is another spelling of hostName and is read as that",
         f"{at}.encryptionMode: is PGP, but no public key is given: the files are not encrypted",
     )
 
