@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import assert_never
 
 from exportsim.destinations.base import Store
@@ -22,10 +24,28 @@ def connect(place: Place, settings: Settings) -> Store:
     match place:
         case LocalFolder():
             return LocalStore(place)
-        case S3() | Gcs() | AzureBlob() | Adls() | Sftp() | DataLandingZone():
+        case AzureBlob():
+            with needing("azure"):
+                from exportsim.destinations.azure import connect_blob
+            return connect_blob(place, settings)
+        case Adls():
+            with needing("azure"):
+                from exportsim.destinations.azure import connect_adls
+            return connect_adls(place, settings)
+        case S3() | Gcs() | Sftp() | DataLandingZone():
             raise _unreachable(place)
         case _:
             assert_never(place)
+
+
+@contextmanager
+def needing(extra: str) -> Iterator[None]:
+    """Around the import of a kind's module: a library that is not installed becomes ``ConfigurationError``."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        what = f"needs the library {(error.name or extra).partition('.')[0]}, which is not installed"
+        raise ConfigurationError([Problem("--to", what, f"pip install 'exportsim[{extra}]'")]) from error
 
 
 def _unreachable(place: Place) -> ConfigurationError:

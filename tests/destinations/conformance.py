@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from exportsim.destinations import Settings, Store, connect
+from exportsim.destinations.attempts import Attempts
 from exportsim.errors import TerminalFailure
 from exportsim.model import Place
 
@@ -44,10 +45,10 @@ class World:
     missing: Place | None = None
     """The same server, a bucket, container or folder that is not there and is not made; None where none is needed."""
 
-    wrong: Mapping[str, str] | None = None
+    wrong: Mapping[str, str] | None = field(default=None, repr=False)
     """An environment whose credentials the server refuses."""
 
-    denied: Mapping[str, str] | None = None
+    denied: Mapping[str, str] | None = field(default=None, repr=False)
     """An environment that may read the place and not write there."""
 
     def settings(self, **over: object) -> Settings:
@@ -141,12 +142,15 @@ class StoreSuite:
             assert list(store.list()) == [("k", size)]
 
     def test_of_many_writers_one_wins_whole(self, world: World, tmp_path: Path) -> None:
-        """Several clients put different files under one name at once: one of them lies there, whole."""
+        """Several clients put different files under one name at once: one of them lies there, whole.
+
+        A place may make some of them try again.
+        """
         paths = [made(tmp_path, 3 * MIB, f"writer{number}") for number in range(4)]
 
         def write(path: Path) -> None:
             with world.connect() as store:
-                put(store, path, "contested", overwrite=True)
+                Attempts(first_pause=0.1).make(lambda: put(store, path, "contested", overwrite=True))
 
         with ThreadPoolExecutor() as pool:
             list(pool.map(write, paths))

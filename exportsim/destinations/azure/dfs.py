@@ -1,0 +1,188 @@
+"""Data Lake Storage Gen2 in its own dialect, for accounts of which only the dfs endpoint takes uploads.
+
+That dialect shows a file as soon as it is created, empty, and with ``overwrite`` empties the old one first. So files
+arrive under a temporary name beside their own and are renamed. The client library reads, and asks for properties,
+through the account's blob endpoint whatever the dialect.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import time
+import uuid
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, cast
+from urllib.parse import quote
+
+from azure.core import MatchConditions
+from azure.core.exceptions import AzureError, HttpResponseError
+from azure.storage.filedatalake import ContentSettings, DataLakeFileClient, FileSystemClient, PathProperties
+
+from exportsim.destinations.azure.account import Account
+from exportsim.destinations.azure.blocks import Block, check_unchanged, md5_header, md5_of, send_blocks
+from exportsim.destinations.azure.client import options
+from exportsim.destinations.azure.failures import ABSENT, TAKEN, Deed, code_of, told
+from exportsim.destinations.base import Moved, Presence, Stored, ignore
+from exportsim.destinations.settings import Settings
+from exportsim.errors import TerminalFailure, TransientFailure
+from exportsim.model import Receipt
+
+TEMPORARY = ".exportsim-arriving"
+ABANDONED = timedelta(days=1)
+"""After which nobody is still writing a temporary file."""
+
+MOVED_AWAY = {"SourcePathNotFound", "RenameSourcePathNotFound", *ABSENT}
+
+
+class DfsStore:
+    """Create under a temporary name, append, flush with the MD5, look, rename."""
+
+    def __init__(self, account: Account, filesystem: str, path: str, settings: Settings) -> None:
+        self._account, self._settings = account, settings
+        self._root = path.strip("/")
+        self._prefix = f"{self._root}/" if self._root else ""
+        how = options(account, settings)
+        if account.sas:
+            # As a text, because the library signs a rename's source by it, and does not by a credential object.
+            how["credential"] = account.sas
+        self._files = FileSystemClient(account.endpoint, filesystem, **how)
+        self._pool = ThreadPoolExecutor(settings.jobs * settings.parts, "append")
+
+    def put(self, file: Path, key: str, *, sha256: str, overwrite: bool = False, moved: Moved = ignore) -> Receipt:
+        began = time.monotonic()
+        folder = (self._prefix + key).rpartition("/")[0]
+        arriving = f"{folder}/.{uuid.uuid4().hex}{TEMPORARY}".lstrip("/")
+        condition = {} if overwrite else {"match_condition": MatchConditions.IfMissing}
+        with self._told("written", key):
+            try:
+                size, md5 = self._send(arriving, file, sha256, moved)
+                self._rename(arriving, key, file, sha256, condition)
+            except BaseException:
+                with contextlib.suppress(AzureError):
+                    self._files.get_file_client(arriving).delete_file()
+                raise
+            checksum, algorithm = md5.hex(), "md5"
+            if self._settings.verify == "full":
+                checksum, algorithm = self._sha256(key), "sha256"
+        if algorithm == "sha256" and checksum != sha256:
+            raise TransientFailure(f"{key} reads back with other content than was sent")
+        return Receipt(key, size, checksum, algorithm, 1, time.monotonic() - began)
+
+    def get(self, key: str, file: Path) -> None:
+        with self._told("read", key):
+            try:
+                with file.open("wb") as sink:
+                    self._file(key).download_file(max_concurrency=self._settings.parts).readinto(sink)
+            except BaseException:
+                file.unlink(missing_ok=True)
+                raise
+
+    def list(self) -> Iterator[Stored]:
+        with self._told("listed", ""):
+            for path in self._paths():
+                if not path.name.endswith(TEMPORARY):
+                    yield Stored(path.name.removeprefix(self._prefix), path.content_length)
+
+    def delete(self, key: str) -> None:
+        with self._told("deleted", key):
+            self._delete(self._prefix + key)
+
+    def look(self, key: str, file: Path, *, sha256: str) -> Presence:
+        with self._told("read", key):
+            try:
+                found = self._file(key).get_file_properties()
+            except HttpResponseError as error:
+                if code_of(error) in ABSENT:
+                    return "absent"
+                raise
+            if found.size != file.stat().st_size:
+                return "other"
+            if md5 := found.content_settings.content_md5:
+                return "same" if bytes(md5) == md5_of(file) else "other"
+            return "same" if self._sha256(key) == sha256 else "other"
+
+    def sweep(self) -> None:
+        with self._told("deleted", ""):
+            for path in list(self._paths()):
+                if path.name.endswith(TEMPORARY) and datetime.now(UTC) - _aware(path.last_modified) > ABANDONED:
+                    self._delete(path.name)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._pool.shutdown(cancel_futures=True)
+        self._files.close()
+
+    def _send(self, arriving: str, file: Path, sha256: str, moved: Moved) -> tuple[int, bytes]:
+        """Write the temporary file; its size and the MD5 that the service keeps."""
+        client = self._files.get_file_client(arriving)
+        client.create_file(match_condition=MatchConditions.IfMissing)
+
+        def append(_number: int, start: int, block: Block, md5: bytes) -> None:
+            client.append_data(cast(Any, block), start, len(block), headers=md5_header(md5))
+
+        settings = self._settings
+        sent = send_blocks(file, append, self._pool, moved, size=settings.part_size, parts=settings.parts)
+        check_unchanged(file, sent.sha256, sha256)
+        client.flush_data(sent.size, content_settings=ContentSettings(content_md5=bytearray(sent.md5)))
+        found = client.get_file_properties()
+        if (found.size, bytes(found.content_settings.content_md5 or b"")) != (sent.size, sent.md5):
+            raise TransientFailure(f"{arriving} lies there with other content than was sent")
+        return sent.size, sent.md5
+
+    def _rename(self, arriving: str, key: str, file: Path, sha256: str, condition: Mapping[str, Any]) -> None:
+        # The library unquotes a source's name before it quotes it: a name that holds "%20" must be quoted for it.
+        source = self._files.get_file_client(quote(arriving))
+        try:
+            source.rename_file(f"{self._files.file_system_name}/{self._prefix}{key}", **condition)
+        except HttpResponseError as error:
+            if code_of(error) not in TAKEN | MOVED_AWAY:
+                raise
+            # Perhaps our own request did it, and only the reply was lost.
+            if self.look(key, file, sha256=sha256) != "same":
+                if code_of(error) in MOVED_AWAY:
+                    raise
+                raise TerminalFailure(f"{key} is there already") from None
+
+    def _paths(self) -> Iterator[PathProperties]:
+        """Every file below the place's path, those on their way too; none where the path is not there."""
+        try:
+            for path in self._files.get_paths(self._root or None, recursive=True):
+                if not path.is_directory:
+                    yield path
+        except HttpResponseError as error:
+            if code_of(error) not in ABSENT:
+                raise
+
+    def _delete(self, path: str) -> None:
+        try:
+            self._files.get_file_client(path).delete_file()
+        except HttpResponseError as error:
+            if code_of(error) not in ABSENT:
+                raise
+
+    def _file(self, key: str) -> DataLakeFileClient:
+        return self._files.get_file_client(self._prefix + key)
+
+    def _sha256(self, key: str) -> str:
+        """Of what is read back."""
+        digest = hashlib.sha256()
+        for chunk in self._file(key).download_file(max_concurrency=self._settings.parts).chunks():
+            digest.update(chunk)
+        return digest.hexdigest()
+
+    def _told(self, deed: Deed, key: str) -> AbstractContextManager[None]:
+        return told(self._account, self._files.file_system_name, deed, key, self._settings.timeout)
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
