@@ -9,44 +9,13 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from servers import keys
 from servers.process import LOOPBACK, ServerError, free_ports, greets_as_ssh, running
+from servers.sftp import UPLOAD, SftpServer
 
 SSHD = Path("/usr/sbin/sshd")
-UPLOAD = "/upload"
-LOCKED = "/locked"
-
-
-@dataclass(frozen=True)
-class SftpServer:
-    """A running SFTP server with one user."""
-
-    port: int
-    user: str
-    password: str
-    keys: keys.UserKeys
-    known_hosts: Path
-    """Its host keys, as a client keeps them."""
-
-    folder: Path
-    """Where what is uploaded below `upload` really lies."""
-
-    host: str = LOOPBACK
-    upload: str = UPLOAD
-    """The folder that the user may write to. Tests share it: keep to a folder of your own below."""
-
-    locked: str = LOCKED
-    """A folder that the user may read and not write to."""
-
-    def known_hosts_at(self, port: int, folder: Path) -> Path:
-        """The same keys for another way to the server, such as a proxy, in a file in `folder`."""
-        text = self.known_hosts.read_text().replace(f"]:{self.port} ", f"]:{port} ")
-        path = folder / f"known_hosts_{port}"
-        path.write_text(text)
-        return path
 
 
 def available() -> bool:

@@ -1,16 +1,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import paramiko
 import pytest
+from paramiko.sftp import CMD_EXTENDED
 
 from servers.keys import PASSPHRASE
-from servers.openssh import SftpServer
+from servers.sftp import SftpServer
 
 
 @contextmanager
@@ -60,3 +61,46 @@ def test_a_locked_folder_is_locked(sftp_server: SftpServer) -> None:
         assert sftp.listdir(sftp_server.locked) == []
         with pytest.raises(PermissionError):
             sftp.putfo(io.BytesIO(b"x"), f"{sftp_server.locked}/x")
+
+
+def test_a_server_can_lack_things(sftp_server_with: Callable[..., SftpServer]) -> None:
+    """Without posix-rename and fsync it says so, and a plain rename still works."""
+    server = sftp_server_with(posix_rename=False, fsync=False)
+    with session(server, server.known_hosts, password=server.password) as sftp:
+        sftp.chdir(server.upload)
+        with sftp.open("a.part", "w") as file:
+            file.write(b"hello")
+            file.flush()
+            with pytest.raises(OSError, match="unsupported"):
+                sftp._request(CMD_EXTENDED, "fsync@openssh.com", file.handle)
+        with pytest.raises(OSError, match="unsupported"):
+            sftp.posix_rename("a.part", "a")
+        sftp.rename("a.part", "a")
+        assert sftp.listdir() == ["a"]
+
+
+def test_a_server_can_be_full(sftp_server_with: Callable[..., SftpServer]) -> None:
+    """What goes beyond its room fails in the middle; what was there stays, and there is room again after a delete."""
+    server = sftp_server_with(room=100_000)
+    with session(server, server.known_hosts, password=server.password) as sftp:
+        sftp.chdir(server.upload)
+        sftp.putfo(io.BytesIO(b"x" * 60_000), "first")
+        # paramiko's own put does not hear of the writes that failed, it finds the size wrong
+        with pytest.raises(OSError, match="No space left"), sftp.open("second", "w") as file:
+            file.write(b"x" * 60_000)
+        sftp.remove("second")
+        sftp.putfo(io.BytesIO(b"x" * 40_000), "third")
+        assert [(name.filename, name.st_size) for name in sftp.listdir_attr()] == [("first", 60_000), ("third", 40_000)]
+
+
+def test_without_root_the_same_is_true(sftp_server_with: Callable[..., SftpServer]) -> None:
+    """The server in Python takes both logins, refuses strangers and keeps the locked folder locked."""
+    server = sftp_server_with()
+    for login in ({"password": server.password}, {"key_filename": str(server.keys.ed25519)}):
+        with session(server, server.known_hosts, **login) as sftp:
+            sftp.putfo(io.BytesIO(b"hello"), f"{server.upload}/a")
+            sftp.posix_rename(f"{server.upload}/a", f"{server.upload}/b")
+            with pytest.raises(PermissionError):
+                sftp.putfo(io.BytesIO(b"x"), f"{server.locked}/x")
+    assert (server.folder / "b").read_bytes() == b"hello"
+    test_strangers_are_refused(server)
