@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -171,6 +171,18 @@ class Activation:
     custom_text: str = ""
     """What ``CUSTOM_TEXT`` stands for."""
 
+    mandatory: tuple[str, ...] = ()
+    """Header names; a profile that lacks a value for one of them is left out."""
+
+    empty_is_missing: bool = False
+    """Whether an empty text counts as no value where one is mandatory."""
+
+    deduplication: tuple[str, ...] = ()
+    """Header names; of the profiles that share these values only the latest stays."""
+
+    latest: str = ""
+    """The path of the time by which one of them is the latest; empty: when the membership was last updated."""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -201,6 +213,20 @@ class Slice(NamedTuple):
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """Profiles that stand in no file, for one reason."""
+
+    why: str
+    """Continues ``3 profiles``: ``without a value for email, which is mandatory``."""
+
+    profiles: int
+
+
+def _nobody() -> tuple[LeftOut, ...]:
+    return ()
+
+
+@dataclass(frozen=True)
 class Rows:
     """What of the profiles stands in the files; ``slices`` can be read once."""
 
@@ -208,6 +234,9 @@ class Rows:
     slices: Iterable[Slice]
     total: int | None = None
     """How many rows there will be; None when the source cannot tell."""
+
+    left_out: Callable[[], tuple[LeftOut, ...]] = _nobody
+    """Who stands in no row; only known when ``slices`` has been read to its end."""
 
 
 # -- write --------------------------------------------------------------------------------------------
@@ -237,6 +266,8 @@ class Export:
     run: Run
     source: dict[str, Any] = field(default_factory=dict)
     """Where the profiles came from: seed and count, or a file; plain JSON values."""
+
+    left_out: tuple[LeftOut, ...] = ()
 
     home: Path | None = None
     """The folder of record and truth, where several exports share ``folder``; None: its ``.exportsim``."""

@@ -13,6 +13,7 @@ from typing import Any
 from exportsim.destinations import parse_rate
 from exportsim.errors import ConfigurationError, Problem
 from exportsim.model import Audience, Column
+from exportsim.profiles.headers import parse_column
 
 AUDIENCE = Audience("11111111-2222-4333-8444-555555555555", "VIP subscribers")
 
@@ -65,6 +66,15 @@ class Rehearsal:
 
     key: tuple[str, ...] = ()
     """Header names; empty: the first column."""
+
+    mandatory: tuple[str, ...] = ()
+    """Header names; a profile without a value for one of them is left out."""
+
+    deduplication: tuple[str, ...] = ()
+    """Header names; of the profiles that share these values only the latest stays."""
+
+    latest: str | None = None
+    """The path of the time that tells which is the latest; None: when membership was last updated."""
 
     filename: str | None = None
     filename_append: tuple[str, ...] | None = None
@@ -143,12 +153,6 @@ def parse_time(text: str) -> datetime:
     except ValueError:
         raise ValueError(f'"{text}" is not an ISO 8601 time such as 2026-03-01T06:00:00Z') from None
     return time.replace(tzinfo=UTC) if time.tzinfo is None else time
-
-
-def parse_column(text: str) -> Column:
-    """``person.name.firstName`` or ``person.name.firstName=first_name``; dots are not allowed in a header."""
-    source, _, target = text.partition("=")
-    return Column(source, (target or source).replace(".", "_"))
 
 
 Read = Callable[[Any, Path], Any]
@@ -265,6 +269,9 @@ SECTIONS: dict[str, dict[str | None, tuple[str, Read]]] = {
         "audience": ("audience", _audience),
         "columns": ("columns", _columns),
         "key": ("key", _texts),
+        "mandatory": ("mandatory", _texts),
+        "deduplication": ("deduplication", _texts),
+        "latest": ("latest", _text),
         "filename": ("filename", _text),
         "filename_append": ("filename_append", _texts),
         "custom_text": ("custom_text", _text),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from exportsim import adobe, destinations, profiles
+from exportsim.activation import activate, switches
 from exportsim.destinations import Journal, Sending, Shipment, Store, waybill
 from exportsim.errors import ConfigurationError, Problem, TerminalFailure
 from exportsim.export import (
@@ -27,7 +28,7 @@ from exportsim.export import (
     write_export,
 )
 from exportsim.ingest import Limits, ingest
-from exportsim.model import Activation, Column, Delivery, Export, Place, Plan, Preview, PublicKey, Report, Rows, Run
+from exportsim.model import Activation, Delivery, Export, Place, Plan, Preview, PublicKey, Report, Rows, Run
 from exportsim.progress import SILENT, Progress
 from exportsim.rehearsal import Rehearsal
 from exportsim.verdict import compare
@@ -64,28 +65,9 @@ def agree(rehearsal: Rehearsal, now: datetime) -> Plan:
         options=rehearsal.options,
         key=_public_key(rehearsal, now),
     )
-    return replace(plan, max_file_rows=rehearsal.max_file_rows or plan.max_file_rows)
-
-
-def activate(rehearsal: Rehearsal) -> Activation:
-    """What a customer would choose in the platform's activation pages."""
-    columns = rehearsal.columns or _default_columns(rehearsal)
-    names = [column.target for column in columns]
-    unknown = [name for name in rehearsal.key if name not in names]
-    if unknown:
-        raise ConfigurationError(
-            [Problem("key", f'"{name}" is no column', "columns: " + ", ".join(names)) for name in unknown]
-        )
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise ConfigurationError([Problem("columns", f'"{name}" is a header twice', "PATH=HEADER") for name in twice])
-    key = rehearsal.key or _default_key(rehearsal, columns)
-    activation = Activation(rehearsal.audience, columns, key, custom_text=rehearsal.custom_text)
-    if rehearsal.filename is not None:
-        activation = replace(activation, filename=rehearsal.filename)
-    if rehearsal.filename_append is not None:
-        activation = replace(activation, filename_append=rehearsal.filename_append)
-    return activation
+    taken = adobe.taken(rehearsal.switches, switches(rehearsal))
+    limit = rehearsal.max_file_rows or plan.max_file_rows
+    return replace(plan, max_file_rows=limit, switches=(*plan.switches, *taken))
 
 
 def choose(rehearsal: Rehearsal, activation: Activation) -> Rows:
@@ -242,20 +224,6 @@ def _public_key(rehearsal: Rehearsal, now: datetime) -> PublicKey | None:
     if rehearsal.pgp_subkey is not None or rehearsal.pgp_armor is not None:
         raise ConfigurationError([Problem("encryption", "is described without a key", "--pgp-key FILE")])
     return None
-
-
-def _default_columns(rehearsal: Rehearsal) -> tuple[Column, ...]:
-    if rehearsal.profiles:
-        return profiles.file_columns(rehearsal.profiles)
-    return profiles.default_columns(rehearsal.schema)
-
-
-def _default_key(rehearsal: Rehearsal, columns: tuple[Column, ...]) -> tuple[str, ...]:
-    if rehearsal.profiles:
-        identities = [column.target for column in columns if column.source in ("_id", "id")]
-        identities += [column.target for column in columns if column.source.startswith("identityMap")]
-        return (*identities, columns[0].target)[:1]
-    return profiles.default_key(columns, rehearsal.audience, rehearsal.schema)
 
 
 def _source(rehearsal: Rehearsal) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from exportsim.adobe.option import Option
 from exportsim.adobe.presets import PRESETS, Preset
 from exportsim.adobe.resolve import resolve
 from exportsim.adobe.server import Server, load_server
-from exportsim.adobe.switches import SWITCHES
+from exportsim.adobe.switches import SWITCHES, side, taken
 
 __all__ = [
     "CATALOGUE",
@@ -31,5 +31,7 @@ __all__ = [
     "load_server",
     "read_offer",
     "resolve",
+    "side",
     "spark_default",
+    "taken",
 ]

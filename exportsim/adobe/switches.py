@@ -7,7 +7,7 @@ every report tells of it.
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from exportsim.adobe.json_file import quoted
@@ -123,6 +123,14 @@ SWITCHES: dict[str, Choice] = {
         ("neither-signed-nor-compressed",),
         "nothing is said of signatures or of compression inside the encrypted message",
     ),
+    "mandatory-empty": Choice(
+        ("value", "missing"),
+        "whether an empty text counts as missing where an attribute is mandatory is not said; it is a value",
+    ),
+    "deduplication-without-key": Choice(
+        ("kept",),
+        "profiles without any value in the deduplication key share it with nobody, so all of them stay",
+    ),
     "manifest-encrypted": Choice(
         ("false", "true"),
         "encryption is described for the exported files; whether the manifest is one of them is not said",
@@ -153,6 +161,16 @@ class Settings:
             for name in SWITCHES
             if name in self._taken
         )
+
+
+def side(overrides: Mapping[str, str], name: str) -> str:
+    """Look up the side taken of a switch; the default where the override cannot be chosen."""
+    return _chosen(name, overrides)
+
+
+def taken(overrides: Mapping[str, str], names: Sequence[str]) -> tuple[Switch, ...]:
+    """Tell the sides taken of these switches, for whatever else than a server depends on them."""
+    return tuple(Switch(name, _chosen(name, overrides), SWITCHES[name].why) for name in names)
 
 
 def _reason(why: str, places: list[str]) -> str:

@@ -10,7 +10,8 @@ import click
 
 from exportsim.adobe import PRESETS
 from exportsim.model import Column
-from exportsim.rehearsal import Rehearsal, load_rehearsal, overridden, parse_column, parse_time
+from exportsim.profiles.headers import parse_column
+from exportsim.rehearsal import Rehearsal, load_rehearsal, overridden, parse_time
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -48,7 +49,10 @@ class ProfileColumn(click.ParamType[Column]):
     name = "PATH[=HEADER]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Column:
-        return parse_column(value)
+        try:
+            return parse_column(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -81,6 +85,14 @@ REHEARSAL_OPTIONS = [
     click.option("--column", "columns", type=ProfileColumn(), multiple=True, help="A column of the file, in order."),
     click.option(
         "--key", multiple=True, help="Header name by which rows are found again.  [default: the first column]"
+    ),
+    click.option("--mandatory", multiple=True, metavar="HEADER", help="Leave out profiles without a value for it."),
+    click.option(
+        "--deduplicate",
+        "deduplication",
+        multiple=True,
+        metavar="HEADER",
+        help="Keep the latest of those that share it.",
     ),
     click.option("--filename", help="Beginning of file names, with %MACROS%.  [default: %DESTINATION%_%SEGMENT_ID%]"),
     click.option("--max-file-rows", type=click.IntRange(min=1), help="Split earlier than the server says."),

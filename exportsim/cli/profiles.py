@@ -11,6 +11,7 @@ import click
 
 import formats
 from exportsim import simulate
+from exportsim.activation import activate
 from exportsim.cli.options import config_option, rehearsal_from, rehearsal_options
 from exportsim.profiles import EDGE_CASES, known_paths
 
@@ -30,6 +31,6 @@ def profiles(paths: bool, catalogue: bool, config: Path | None, **given: Any) ->
         for case in EDGE_CASES:
             click.echo(json.dumps({"id": case.id, "value": case.value, "why": case.why}, ensure_ascii=False))
     else:
-        rows = simulate.choose(rehearsal, simulate.activate(rehearsal))
+        rows = simulate.choose(rehearsal, activate(rehearsal))
         lines = formats.from_options("json", {"ignoreNullFields": "false"})
         formats.write((piece.columns for piece in rows.slices), sys.stdout.buffer, lines, schema=rows.schema)

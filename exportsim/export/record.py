@@ -18,6 +18,7 @@ from exportsim.model import (
     Encryption,
     Export,
     ExportFile,
+    LeftOut,
     Place,
     Plan,
     PublicKey,
@@ -50,6 +51,7 @@ def save(export: Export) -> None:
         "activation": _plain(export.activation),
         "run": _plain(export.run),
         "source": export.source,
+        "left_out": _plain(export.left_out),
         "files": _plain(export.files),
         "manifest": _plain(export.manifest),
     }
@@ -105,7 +107,7 @@ def _export(folder: Path, home: Path | None, record: dict[str, Any]) -> Export:
         plan["encryption"] = Encryption(**{**encryption, "key": PublicKey(**encryption["key"])})
     activation["audience"] = Audience(**activation["audience"])
     activation["columns"] = tuple(Column(**column) for column in activation["columns"])
-    activation |= {name: tuple(activation[name]) for name in ("key", "filename_append")}
+    activation |= {name: tuple(value) for name, value in activation.items() if isinstance(value, list)}
     run |= {name: datetime.fromisoformat(run[name]) for name in ("scheduled", "started")}
     return Export(
         folder=folder,
@@ -115,5 +117,6 @@ def _export(folder: Path, home: Path | None, record: dict[str, Any]) -> Export:
         activation=Activation(**activation),
         run=Run(**run),
         source=record["source"],
+        left_out=tuple(LeftOut(**one) for one in record.get("left_out", ())),
         home=home,
     )

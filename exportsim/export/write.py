@@ -67,6 +67,7 @@ def write_export(
             activation=activation,
             run=run,
             source=dict(source),
+            left_out=rows.left_out(),
         )
         record.save(export)
     progress.finish()

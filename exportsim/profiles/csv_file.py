@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,13 +12,14 @@ import pyarrow as pa
 import pyarrow.csv as pc
 
 from exportsim.errors import ConfigurationError, Problem
-from exportsim.model import Activation
+from exportsim.model import Audience
+from exportsim.profiles.inputs import Input
 from exportsim.profiles.lookup import candidates
 from exportsim.profiles.paths import spell, unknown
 from exportsim.profiles.source import Source, broken, check_encoding, read_bytes
 
 
-def open_csv(path: Path, activation: Activation) -> Source:
+def open_csv(path: Path, wanted: Sequence[Input], audience: Audience) -> Source:
     """RFC 4180, by commas, in ``.tsv`` by tabs; nothing between delimiters is null, ``""`` is an empty text.
 
     No type is guessed: ``00420`` stays what it is.
@@ -26,9 +27,11 @@ def open_csv(path: Path, activation: Activation) -> Source:
     names = header(path)
     found: dict[str, str] = {}
     problems = []
-    for column in activation.columns:
-        flat = (spell(steps) for steps in candidates(column, activation.audience))
+    for column in wanted:
+        flat = (spell(steps) for steps in candidates(column, audience))
         name = next((name for name in [column.source, *flat, column.target] if name in names), None)
+        if name is None and column.optional:
+            continue
         if name is None:
             problems.append(unknown(column, names, f"is not in the header of {path}"))
         elif names.count(name) > 1:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow as pa
+
 from exportsim.errors import ConfigurationError
 from exportsim.model import Activation, Rows, Slice
 from exportsim.profiles import edge_cases
+from exportsim.profiles.activation import activated
 from exportsim.profiles.csv_file import open_csv
+from exportsim.profiles.inputs import inputs
 from exportsim.profiles.json_file import open_json
 from exportsim.profiles.parquet_file import open_parquet
 from exportsim.profiles.paths import parse, spell
@@ -41,17 +45,30 @@ def from_file(activation: Activation, path: Path, *, edge_case_share: float = 0.
     kind = next((suffix.lower() for suffix in reversed(path.suffixes) if suffix.lower() in OPEN), None)
     if kind is None:
         raise broken(str(path), "no kind of file that profiles are read from", f"its name ends with {', '.join(OPEN)}")
+    wanted = inputs(activation)
     try:
-        source = OPEN[kind](path, activation)
+        source = OPEN[kind](path, wanted, activation.audience)
     except OSError as error:
         raise broken(str(path), f"cannot be read: {error.strerror or error}") from error
-    columns = [column for column in activation.columns if column.target not in activation.key]
-    paths = {column.target: spell(parse(column.source, activation.audience)) for column in columns}
+    sown = {value.target: spell(parse(value.source, activation.audience)) for value in wanted if value.sown}
+    layout = pa.schema([_field(source.schema, value.target) for value in wanted])
 
     def slices() -> Iterator[Slice]:
         start = 0
         for batch in rechunk(source.batches, SLICE_ROWS):
-            yield edge_cases.sow(batch, paths, edge_case_share, seed, start)
+            whole = _completed(batch, layout)
+            yield edge_cases.sow(whole, sown, edge_case_share, seed, start)
             start += len(batch)
 
-    return Rows(source.schema, slices(), source.total)
+    return activated(Rows(layout, slices(), source.total), activation)
+
+
+def _field(schema: pa.Schema, name: str) -> pa.Field:
+    return schema.field(name) if name in schema.names else pa.field(name, pa.string())
+
+
+def _completed(batch: pa.RecordBatch, layout: pa.Schema) -> pa.RecordBatch:
+    """Add a column of nulls for whatever the file does not have and need not."""
+    have = dict(zip(batch.schema.names, batch.columns, strict=True))
+    nothing = pa.nulls(len(batch), pa.string())
+    return pa.RecordBatch.from_arrays([have.get(name, nothing) for name in layout.names], schema=layout)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.json as pj
 
 from exportsim.errors import ConfigurationError, Problem
-from exportsim.model import Activation
+from exportsim.model import Audience
+from exportsim.profiles.inputs import Input
 from exportsim.profiles.json_objects import is_array, profiles
 from exportsim.profiles.lookup import candidates, values_at
 from exportsim.profiles.paths import Steps, spell, unknown
@@ -32,32 +33,44 @@ Seen = dict[Steps, dict[str, int]]
 """For each path the kinds of value found there, each with the line where it was met first."""
 
 
-def open_json(path: Path, activation: Activation) -> Source:
+class Wanted(NamedTuple):
+    """An input, and where it may stand, most likely first."""
+
+    input: Input
+    places: tuple[Steps, ...]
+
+    def steps_in(self, seen: Seen) -> Steps | None:
+        return next((place for place in self.places if place in seen), None)
+
+
+def open_json(path: Path, inputs: Sequence[Input], audience: Audience) -> Source:
     """Texts stay texts, dates among them; whole numbers are ``int64``, others ``double``."""
     seen: Seen = {}
-    found = _survey(path, activation, seen, SAMPLE)
+    wanted = {value.target: Wanted(value, tuple(candidates(value, audience))) for value in inputs}
+    found = _survey(path, wanted, seen, SAMPLE)
     types = {target: _type(seen[steps]) for target, steps in found.items()}
     schema = pa.schema(list(types.items()))
-    batches = _of_array(path, found, schema) if is_array(path) else _of_lines(path, found, schema, activation)
+    batches = _of_array(path, found, schema) if is_array(path) else _of_lines(path, found, schema, wanted)
     return Source(schema, batches, None)
 
 
-def _survey(path: Path, activation: Activation, seen: Seen, limit: float) -> dict[str, Steps]:
-    """Where each column is found; fills ``seen``. Raises ``ConfigurationError`` for what no column can be."""
-    wanted = {column.target: list(candidates(column, activation.audience)) for column in activation.columns}
+def _survey(path: Path, wanted: Mapping[str, Wanted], seen: Seen, limit: float) -> dict[str, Steps]:
+    """Where each input is found; fills ``seen``. Raises ``ConfigurationError`` for what no column can be."""
     count = 0
     for count, (line, profile) in enumerate(profiles(path), 1):
         for place, kind in _values(profile):
             seen.setdefault(place, {}).setdefault(kind, line)
-        if count >= limit and all(any(place in seen for place in places) for places in wanted.values()):
+        if count >= limit and all(one.input.optional or one.steps_in(seen) for one in wanted.values()):
             break
     if not count:
         raise broken(str(path), "no profile in it", "one JSON object on each line, or one array of objects")
     found: dict[str, Steps] = {}
     problems = []
     leaves = [leaf for leaf, kinds in seen.items() if not kinds.keys() & _INNER]
-    for column in activation.columns:
-        steps = next((place for place in wanted[column.target] if place in seen), None)
+    for one in wanted.values():
+        column, steps = one.input, one.steps_in(seen)
+        if steps is None and column.optional:
+            continue
         if steps is None:
             problems.append(unknown(column, map(spell, leaves), f"is in no profile of {path}"))
         elif seen[steps].keys() <= {*_INNER, "null"} and steps not in leaves:
@@ -136,7 +149,7 @@ def _walk(value: Any, steps: Steps) -> Any:
 
 
 def _of_lines(
-    path: Path, found: Mapping[str, Steps], schema: pa.Schema, activation: Activation
+    path: Path, found: Mapping[str, Steps], schema: pa.Schema, wanted: Mapping[str, Wanted]
 ) -> Iterator[pa.RecordBatch]:
     """Arrow reads the mapped paths and skips everything else."""
     tree: dict[str | int, Any] = {}
@@ -152,7 +165,7 @@ def _of_lines(
                 arrays = [values_at(batch.column(steps[0]), steps[1:]) for steps in found.values()]
                 yield pa.RecordBatch.from_arrays(arrays, schema=schema)
     except (pa.ArrowInvalid, UnicodeDecodeError) as error:
-        _explain(path, activation, schema)
+        _explain(path, wanted, schema)
         if "straddling" in str(error):
             raise broken(str(path), f"a profile has more than {_BLOCK >> 20} MiB", "a smaller one") from error
         raise broken(str(path), f"no JSON Lines: {error}") from error
@@ -175,10 +188,10 @@ def _branch(below: Any) -> pa.DataType:
     return pa.list_(_branch({step: child for position in positions for step, child in position.items()}))
 
 
-def _explain(path: Path, activation: Activation, schema: pa.Schema) -> None:
+def _explain(path: Path, wanted: Mapping[str, Wanted], schema: pa.Schema) -> None:
     """Look at every profile, to find what the sample did not show and Arrow does not name the line of."""
     seen: Seen = {}
-    found = _survey(path, activation, seen, float("inf"))
+    found = _survey(path, wanted, seen, float("inf"))
     for target, steps in found.items():
         if _type(seen[steps]) != schema.field(target).type:
             kind, line = max(seen[steps].items(), key=lambda item: item[1])

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from exportsim.model import Audience, Column
+from exportsim.model import Audience
+from exportsim.profiles.inputs import Mapped
 from exportsim.profiles.paths import Steps, parse
 
 
-def candidates(column: Column, audience: Audience) -> Iterator[Steps]:
+def candidates(column: Mapped, audience: Audience) -> Iterator[Steps]:
     """Where a file may hold a column's value, most likely first: by path, flat or nested, or by header."""
     yield (column.source,)
     yield parse(column.source, audience)

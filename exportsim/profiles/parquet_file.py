@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from exportsim.errors import ConfigurationError, Problem
-from exportsim.model import Activation
+from exportsim.model import Audience
+from exportsim.profiles.inputs import Input
 from exportsim.profiles.lookup import candidates, leaves, type_at, values_at
 from exportsim.profiles.paths import Steps, spell, unknown
 from exportsim.profiles.source import Source, broken, inner
 
 
-def open_parquet(path: Path, activation: Activation) -> Source:
+def open_parquet(path: Path, wanted: Sequence[Input], audience: Audience) -> Source:
     """Types are the file's, with texts as ``string`` and timestamps in microseconds, as Spark holds them."""
     try:
         file = pq.ParquetFile(path)
@@ -24,11 +25,13 @@ def open_parquet(path: Path, activation: Activation) -> Source:
     whole = pa.struct(list(file.schema_arrow))
     found: dict[str, Steps] = {}
     fields, problems = [], []
-    for column in activation.columns:
-        for steps in candidates(column, activation.audience):
+    for column in wanted:
+        for steps in candidates(column, audience):
             type_ = type_at(whole, steps)
             if type_ is not None:
                 break
+        if type_ is None and column.optional:
+            continue
         if type_ is None:
             problems.append(unknown(column, map(spell, leaves(whole)), f"is not in {path}"))
         elif pa.types.is_nested(type_):

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from exportsim.errors import Problem
-from exportsim.model import Audience, Column
+from exportsim.model import Audience
+from exportsim.profiles.inputs import Mapped
 
 Steps = tuple[str | int, ...]
 """A name leads into an object or map, a number into a list, from 0."""
@@ -50,7 +51,7 @@ def spell(steps: Steps) -> str:
     return "".join(names).removeprefix(".")
 
 
-def unknown(column: Column, known: Iterable[str], what: str) -> Problem:
+def unknown(column: Mapped, known: Iterable[str], what: str) -> Problem:
     """Nobody has this path: say so, and which paths come nearest."""
     known = sorted(known)
     near = get_close_matches(column.source, known, n=5, cutoff=0.5)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
 
 from exportsim.errors import ConfigurationError, Problem
-from exportsim.model import Activation
+from exportsim.model import Audience
+from exportsim.profiles.inputs import Input
 
 
 class Source(NamedTuple):
     """An opened file, ready to be read once."""
 
     schema: pa.Schema
-    """A field for each column of the activation, by its target name."""
+    """A field for each input that was found, by its name."""
 
     batches: Iterator[pa.RecordBatch]
     """Of any size; raises ``ConfigurationError`` where the file turns out to be broken."""
@@ -26,8 +27,8 @@ class Source(NamedTuple):
     """How many profiles there are, where the file says so."""
 
 
-Open = Callable[[Path, Activation], Source]
-"""Opens a file and finds the activation's columns in it, or raises ``ConfigurationError``."""
+Open = Callable[[Path, Sequence[Input], Audience], Source]
+"""Opens a file and finds the inputs in it, or raises ``ConfigurationError``; lacks only what is optional."""
 
 
 def broken(where: str, what: str, allowed: str = "") -> ConfigurationError:

@@ -11,7 +11,9 @@ import pyarrow as pa
 from exportsim.errors import ConfigurationError, Problem
 from exportsim.model import Activation, Audience, Column, Rows, Slice
 from exportsim.profiles import edge_cases, xdm
+from exportsim.profiles.activation import activated
 from exportsim.profiles.field import Field
+from exportsim.profiles.inputs import Mapped, inputs
 from exportsim.profiles.paths import parse, spell, unknown
 from exportsim.profiles.schema_file import load
 from exportsim.profiles.window import Window
@@ -60,25 +62,26 @@ def synthetic(
     """
     if now.tzinfo is None:
         raise ValueError("now needs a time zone, or the values would depend on the machine's")
-    fields = _fields(activation.columns, activation.audience, schema)
+    wanted = inputs(activation)
+    fields = _fields(wanted, activation.audience, schema)
     problems = [*_check_key(activation, fields), *edge_cases.check(edge_case_share)]
     if problems:
         raise ConfigurationError(problems)
-    layout = pa.schema([(column.target, fields[column.target].type) for column in activation.columns])
-    paths = {column.target: spell(parse(column.source, activation.audience)) for column in activation.columns}
+    layout = pa.schema([(value.target, fields[value.target].type) for value in wanted])
+    paths = {value.target: spell(parse(value.source, activation.audience)) for value in wanted}
+    sown = {value.target: paths[value.target] for value in wanted if value.sown}
 
     def make(bounds: tuple[int, int]) -> Slice:
         window = Window(seed, *bounds, now.astimezone(UTC))
-        arrays = [fields[name].values(path, window, in_key=name in activation.key) for name, path in paths.items()]
+        arrays = [fields[value.target].values(paths[value.target], window, in_key=value.complete) for value in wanted]
         batch = pa.RecordBatch.from_arrays(arrays, schema=layout)
-        sown = {name: path for name, path in paths.items() if name not in activation.key}
         return edge_cases.sow(batch, sown, edge_case_share, seed, window.start)
 
     bounds = ((start, min(start + SLICE_ROWS, count)) for start in range(0, count, SLICE_ROWS))
-    return Rows(layout, in_order(make, bounds, workers=workers), count)
+    return activated(Rows(layout, in_order(make, bounds, workers=workers), count), activation)
 
 
-def _fields(columns: Sequence[Column], audience: Audience, schema: Path | None) -> dict[str, Field]:
+def _fields(columns: Sequence[Mapped], audience: Audience, schema: Path | None) -> dict[str, Field]:
     """Give the field behind each column, by the column's target name."""
     own = load(schema) if schema else {}
     fields, problems = {}, []
@@ -99,7 +102,8 @@ def _check_key(activation: Activation, fields: dict[str, Field]) -> Iterator[Pro
     for name in activation.key:
         if name not in fields:
             yield Problem("key", f"{name!r} is no column", f"columns: {', '.join(fields)}")
-    if activation.key and not any(name in fields and fields[name].unique for name in activation.key):
+    made_unique = activation.deduplication and {*activation.deduplication} <= {*activation.key}
+    if activation.key and not (made_unique or any(name in fields and fields[name].unique for name in activation.key)):
         key = ", ".join(repr(name) for name in activation.key)
         unique = ", ".join(path for path, field in xdm.FIELDS.items() if field.unique)
         yield Problem("key", f"{key}: different synthetic profiles may share it", f"one column of: {unique}")

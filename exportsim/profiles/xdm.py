@@ -11,6 +11,7 @@ import pyarrow as pa
 from exportsim.model import Audience, Column
 from exportsim.profiles import hashing, kinds, people, text
 from exportsim.profiles.field import Field, Make, Pick
+from exportsim.profiles.headers import dotless
 from exportsim.profiles.paths import Steps, spell
 from exportsim.profiles.window import Window
 
@@ -151,8 +152,7 @@ MEMBERSHIP = (
 
 def columns(*paths: str) -> tuple[Column, ...]:
     """Name columns as the platform does: by their paths, with ``_`` for dots and no brackets or slashes."""
-    names = str.maketrans({".": "_", "[": None, "]": None, "/": None})
-    return tuple(Column(path, path.translate(names)) for path in paths)
+    return tuple(Column(path, dotless(path)) for path in paths)
 
 
 DEFAULT_COLUMNS: tuple[Column, ...] = columns(

@@ -45,6 +45,7 @@ def export(export: model.Export) -> dict[str, Any]:
     return {
         "folder": str(export.folder),
         "rows": export.rows,
+        "left_out": [{"why": some.why, "profiles": some.profiles} for some in export.left_out],
         "files": [_file(file) for file in export.files],
         "manifest": _file(export.manifest) if export.manifest else None,
         **_agreed(export.plan, export.activation),
@@ -88,6 +89,8 @@ def _agreed(plan: model.Plan, activation: model.Activation) -> dict[str, Any]:
         },
         "columns": [{"name": column.target, "source": column.source} for column in activation.columns],
         "key": list(activation.key),
+        "mandatory": list(activation.mandatory),
+        "deduplication": list(activation.deduplication),
     }
 
 

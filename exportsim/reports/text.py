@@ -49,7 +49,8 @@ def export(export: model.Export) -> RenderableType:
         (count(export.rows, "row"), "bold"), f" in {count(len(export.files), 'file')}: ", str(export.folder)
     )
     more = _more(len(export.files) - FILES)
-    return Group(title, *_facts(export.plan), Text(), _Files(export), *more, *_plan_notes(export.plan))
+    told = (*_facts(export.plan), *_left_out(export.left_out))
+    return Group(title, *told, Text(), _Files(export), *more, *_plan_notes(export.plan))
 
 
 def preview(preview: model.Preview) -> RenderableType:
@@ -120,6 +121,11 @@ class _Keys:
             table.add_row(Text(visible(shorten_start(key, room))), *figures)
         yield Padding(table, (0, 0, 0, 2))
         yield from _more(len(self.rows) - FILES)
+
+
+def _left_out(left_out: Iterable[model.LeftOut]) -> Iterator[Text]:
+    for some in left_out:
+        yield Text(f"left out: {count(some.profiles, 'profile')} {some.why}")
 
 
 def _more(files: int) -> list[Text]:

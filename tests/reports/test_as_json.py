@@ -13,6 +13,7 @@ from exportsim.model import (
     Delivery,
     Export,
     Gcs,
+    LeftOut,
     LocalFolder,
     Place,
     Receipt,
@@ -123,11 +124,12 @@ def test_what_was_not_judged_is_marked(passed: Report) -> None:
 
 def test_an_export_is_told_whole(export: Export) -> None:
     """Files, format, place, run and activation, in plain JSON values."""
-    told = as_json.export(export)
+    told = as_json.export(replace(export, left_out=(LeftOut("without a name", 2),)))
     assert json.loads(json.dumps(told)) == told
     assert told == {
         "folder": "OUT",
         "rows": 3,
+        "left_out": [{"why": "without a name", "profiles": 2}],
         "files": [{"name": FILE, "rows": 3, "size": 1234, "sha256": "ab" * 32}],
         "manifest": {"name": "exports/manifest-d-r.json", "rows": 0, "size": 210, "sha256": "cd" * 32},
         "format": {"file_type": "csv", "extension": ".csv.gz", "options": export.plan.format.options()},
@@ -137,6 +139,8 @@ def test_an_export_is_told_whole(export: Export) -> None:
         "audience": {"id": "a1", "name": "Regulars <b>", "namespace": "ups"},
         "columns": [{"name": "id", "source": "person.id"}, {"name": "name", "source": "person.name"}],
         "key": ["id"],
+        "mandatory": [],
+        "deduplication": [],
         "run": {
             "id": "r1",
             "scheduled": "2026-03-01T12:00:00+00:00",
