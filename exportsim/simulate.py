@@ -133,7 +133,6 @@ def generate_and_send(
     to write leaves what has arrived, without a manifest, as the platform would.
     """
     sending = sending or Sending()
-    store.sweep()
     beside = progress.beside()
     beside.start("Sending", None, "bytes")
     with Shipment(place, store, Journal(folder / FOLDER, place), sending=sending, progress=beside) as shipment:

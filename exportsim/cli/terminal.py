@@ -19,10 +19,11 @@ from rich.progress import Progress as Bars
 from rich.table import Column
 
 from exportsim.progress import Advance, Progress
-from exportsim.reports.values import visible
+from exportsim.reports.values import shorten_start, visible
 
 SECONDS_BETWEEN_LINES = 5.0
 WIDTH_WITHOUT_TERMINAL = 120
+ITEM_WIDTH = 36
 
 
 def show(renderable: RenderableType) -> None:
@@ -76,7 +77,9 @@ class _Bar:
 
     @contextmanager
     def item(self, name: str, total: int) -> Iterator[Advance]:
-        task = _Task(self._bars, f"  {PurePosixPath(name).name}", total, self._unit)
+        # The end of a name tells files of one export apart.
+        shown = shorten_start(visible(PurePosixPath(name).name), ITEM_WIDTH)
+        task = _Task(self._bars, f"  {shown}", total, self._unit)
 
         def advance(amount: int) -> None:
             task.advance(amount)
@@ -103,7 +106,7 @@ class _Task:
         self._began, self._done = time.monotonic(), 0
         self._open = bool(what)
         if self._open:
-            self._task = bars.add_task(visible(what), total=total, amount="", rate="")
+            self._task = bars.add_task(what, total=total, amount="", rate="")
 
     def advance(self, amount: int) -> None:
         if not self._open:

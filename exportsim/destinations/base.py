@@ -47,8 +47,11 @@ class Store(Protocol):
     def get(self, key: str, file: Path) -> None:
         """Fetch what lies under ``key`` into a new file."""
 
-    def list(self) -> Iterator[Stored]:
-        """Every file that a reader sees; what is on its way under a temporary name is none."""
+    def list(self, folder: str = "") -> Iterator[Stored]:
+        """Every file that a reader sees at any depth below a folder; what is on its way is none.
+
+        Keys are relative to the place's root whatever the folder; one that is not there lists nothing.
+        """
 
     def delete(self, key: str) -> None:
         """Take away what lies under ``key``; nothing there is no error."""
@@ -56,8 +59,8 @@ class Store(Protocol):
     def look(self, key: str, file: Path, *, sha256: str) -> Presence:
         """Hold what lies under ``key`` against a local file, by the strongest means that the store has."""
 
-    def sweep(self) -> None:
-        """Take away what killed uploads left: temporary names, open multipart uploads."""
+    def sweep(self, folder: str = "") -> None:
+        """Take away what killed uploads of ours left directly in a folder: temporary names, open multipart uploads."""
 
     def __enter__(self) -> Self: ...
 

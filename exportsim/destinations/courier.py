@@ -69,6 +69,10 @@ class Courier:
             moving.complete(file.size)
         return replace(receipt, attempts=number)
 
+    def sweep(self, folder: str) -> None:
+        """Take away what killed uploads left in a folder."""
+        self._tried(lambda: self.store.sweep(folder))
+
     def _tried(self, call: Callable[[], Result]) -> tuple[Result, int]:
         return replace(self.attempts, sleep=self._pause).make(call)
 

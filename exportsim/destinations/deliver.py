@@ -29,7 +29,6 @@ def deliver(
     sending = sending or Sending()
     _check(export)
     journal = Journal(export.record.parent, place)
-    store.sweep()
     presences = look(export, store, journal, sending, progress)
     strangers = [key for key, presence in presences.items() if presence == "other"]
     if strangers and sending.if_exists == "fail":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
@@ -23,7 +24,8 @@ def fetch(
     ``left`` names files that were not delivered. ``TerminalFailure`` lists those that are missing or have other bytes.
     """
     files = [file for file in waybill(export) if file.name not in left]
-    there = {stored.key for stored in store.list()}
+    folder_of_all = posixpath.commonpath([posixpath.dirname(file.name) for file in files]) if files else ""
+    there = {stored.key for stored in store.list(folder_of_all)}
     missing = [file.name for file in files if file.name not in there]
     if missing:
         raise TerminalFailure(f"{_listed(missing)} not there")

@@ -64,8 +64,8 @@ class LocalStore:
         except OSError as error:
             raise _failure(self._root / key, "read", error) from error
 
-    def list(self) -> Iterator[Stored]:
-        for path in sorted(self._root.rglob("*")):
+    def list(self, folder: str = "") -> Iterator[Stored]:
+        for path in sorted((self._root / folder).rglob("*")):
             if path.is_file() and not path.name.endswith(TEMPORARY):
                 yield Stored(path.relative_to(self._root).as_posix(), path.stat().st_size)
 
@@ -84,8 +84,8 @@ class LocalStore:
         except OSError as error:
             raise _failure(path, "read", error) from error
 
-    def sweep(self) -> None:
-        for path in self._root.rglob(f".*{TEMPORARY}"):
+    def sweep(self, folder: str = "") -> None:
+        for path in (self._root / folder).glob(f".*{TEMPORARY}"):
             if time.time() - path.stat().st_mtime > ABANDONED:
                 path.unlink(missing_ok=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import threading
 from collections.abc import Mapping
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
@@ -57,6 +58,7 @@ class Shipment:
         self._location: Location | None = None
         self._stop, self._failed = threading.Event(), threading.Event()
         self._pool = ThreadPoolExecutor(sending.jobs, "send")
+        self._sweeping, self._swept = threading.Lock(), set[str]()
         self._futures: dict[str, Future[Receipt | None]] = {}
         self._courier = Courier(
             store, sending.if_exists, sending.attempts, sending.throttle, journal, progress, self._stop
@@ -111,12 +113,19 @@ class Shipment:
             if self._stop.is_set() or self._failed.is_set():
                 raise Stopped
             try:
+                self._sweep_once(posixpath.dirname(file.name))
                 path = folder / file.name
                 presence = self._presences.get(file.name) or self._courier.look(file, path)
                 return self._courier.carry(file, path, presence)
             except BaseException:
                 self._failed.set()
                 raise
+
+    def _sweep_once(self, folder: str) -> None:
+        with self._sweeping:
+            if folder not in self._swept:
+                self._courier.sweep(folder)
+                self._swept.add(folder)
 
     def _settle(self) -> None:
         """Every file that was handed in has arrived, or the first failure is raised."""

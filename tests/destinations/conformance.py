@@ -113,6 +113,18 @@ class StoreSuite:
             store.delete("a.csv")
             assert list(store.list()) == [("b/a.csv", 3)]
 
+    def test_a_listing_can_be_of_a_folder(self, world: World, tmp_path: Path) -> None:
+        """Everything below it, by whole keys; a name that only begins alike is not below it."""
+        keys = ["in/a.csv", "in/deep/er/b.csv", "inside/c.csv", "in.csv"]
+        with world.connect() as store:
+            for key in keys:
+                put(store, made(tmp_path, 3), key)
+            listed = [sorted(stored.key for stored in store.list(folder)) for folder in ("in", "in/deep", "out", "")]
+            store.sweep("in")
+            store.sweep("not/there")
+            assert len(list(store.list())) == 4
+        assert listed == [keys[:2], keys[1:2], [], sorted(keys)]
+
     def test_a_look_tells_same_from_other(self, world: World, tmp_path: Path) -> None:
         """By content, not by size alone; large files too, which were sent in parts."""
         small, large = made(tmp_path, 1000, "small"), made(tmp_path, 18 * MIB, "large")
