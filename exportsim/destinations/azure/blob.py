@@ -80,9 +80,10 @@ class BlobStore:
                 file.unlink(missing_ok=True)
                 raise
 
-    def list(self) -> Iterator[Stored]:
-        with self._told("listed", ""):
-            for blob in self._container.list_blobs(self._prefix or None, include=["metadata"]):
+    def list(self, folder: str = "") -> Iterator[Stored]:
+        with self._told("listed", folder):
+            below = self._prefix + (f"{folder}/" if folder else "")
+            for blob in self._container.list_blobs(below or None, include=["metadata"]):
                 if not _is_folder(blob):
                     yield Stored(blob.name.removeprefix(self._prefix), blob.size)
 
@@ -108,7 +109,7 @@ class BlobStore:
             return "same" if bytes(md5) == md5_of(file) else "other"
         return "same" if self._sha256(key) == sha256 else "other"
 
-    def sweep(self) -> None:
+    def sweep(self, folder: str = "") -> None:
         """Nothing: blocks without a list are seen by nobody; the next put of their name drops them, or a week does."""
 
     def __enter__(self) -> Self:

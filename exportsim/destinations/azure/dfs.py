@@ -45,8 +45,7 @@ class DfsStore:
 
     def __init__(self, account: Account, filesystem: str, path: str, settings: Settings) -> None:
         self._account, self._settings = account, settings
-        self._root = path.strip("/")
-        self._prefix = f"{self._root}/" if self._root else ""
+        self._prefix = f"{path.strip('/')}/" if path.strip("/") else ""
         how = options(account, settings)
         if account.sas:
             # As a text, because the library signs a rename's source by it, and does not by a credential object.
@@ -83,9 +82,9 @@ class DfsStore:
                 file.unlink(missing_ok=True)
                 raise
 
-    def list(self) -> Iterator[Stored]:
-        with self._told("listed", ""):
-            for path in self._paths():
+    def list(self, folder: str = "") -> Iterator[Stored]:
+        with self._told("listed", folder):
+            for path in self._paths(folder, recursive=True):
                 if not path.name.endswith(TEMPORARY):
                     yield Stored(path.name.removeprefix(self._prefix), path.content_length)
 
@@ -107,9 +106,9 @@ class DfsStore:
                 return "same" if bytes(md5) == md5_of(file) else "other"
             return "same" if self._sha256(key) == sha256 else "other"
 
-    def sweep(self) -> None:
-        with self._told("deleted", ""):
-            for path in list(self._paths()):
+    def sweep(self, folder: str = "") -> None:
+        with self._told("deleted", folder):
+            for path in list(self._paths(folder, recursive=False)):
                 if path.name.endswith(TEMPORARY) and datetime.now(UTC) - _aware(path.last_modified) > ABANDONED:
                     self._delete(path.name)
 
@@ -153,10 +152,11 @@ class DfsStore:
                     raise
                 raise TerminalFailure(f"{key} is there already") from None
 
-    def _paths(self) -> Iterator[PathProperties]:
-        """Every file below the place's path, those on their way too; none where the path is not there."""
+    def _paths(self, folder: str, *, recursive: bool) -> Iterator[PathProperties]:
+        """Every file in or below a folder, those on their way too; none where the folder is not there."""
+        below = (self._prefix + folder).rstrip("/")
         try:
-            for path in self._files.get_paths(self._root or None, recursive=True):
+            for path in self._files.get_paths(below or None, recursive=recursive):
                 if not path.is_directory:
                     yield path
         except HttpResponseError as error:
