@@ -8,6 +8,7 @@ from dataclasses import replace
 from exportsim import adobe, profiles
 from exportsim.errors import ConfigurationError, Problem
 from exportsim.model import Activation, Column
+from exportsim.offering import offer_to, within
 from exportsim.rehearsal import Rehearsal
 
 MOST_ATTRIBUTES = 2
@@ -16,6 +17,7 @@ MOST_ATTRIBUTES = 2
 
 def activate(rehearsal: Rehearsal) -> Activation:
     """Agree on columns, key and names; ``ConfigurationError`` with everything the platform would refuse."""
+    rehearsal = within(rehearsal, offer_to(rehearsal))
     columns = rehearsal.columns or _default_columns(rehearsal)
     if problems := [*_check_headers(rehearsal, columns), *_check_deduplication(rehearsal)]:
         raise ConfigurationError(problems)

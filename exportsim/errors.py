@@ -49,6 +49,27 @@ class ConfigurationError(ExportsimError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class Gathering:
+    """Lets several steps go wrong before their problems are told, all at once and each once."""
+
+    def __init__(self) -> None:
+        self._problems: dict[Problem, None] = {}
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
+        if not isinstance(error, ConfigurationError):
+            return False
+        self._problems.update(dict.fromkeys(error.problems))
+        return True
+
+    def done(self) -> None:
+        """Raise ``ConfigurationError`` where a step had problems."""
+        if self._problems:
+            raise ConfigurationError(self._problems)
+
+
 class ExportError(ExportsimError):
     """The export could not be written; nothing is left under its final name."""
 

@@ -25,6 +25,9 @@ class Rehearsal:
     server: Path | None = None
     """The destination server's JSON; None: the bundled Amazon S3 sample."""
 
+    destination: Path | None = None
+    """The destination configuration's JSON; None: any customer data will do, and any activation."""
+
     customer_data: Path | None = None
     """The customer's values as JSON; None: none, or the sample's with the sample's server."""
 
@@ -249,6 +252,7 @@ _number = _of(int, "a whole number")
 SECTIONS: dict[str, dict[str | None, tuple[str, Read]]] = {
     "": {
         "server": ("server", _path),
+        "destination": ("destination", _path),
         "customer_data": ("customer_data", _path),
         "out": ("out", _path),
         "max_file_rows": ("max_file_rows", _positive),

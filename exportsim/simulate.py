@@ -14,7 +14,7 @@ from typing import Any
 from exportsim import adobe, destinations, profiles
 from exportsim.activation import activate, switches
 from exportsim.destinations import Journal, Sending, Shipment, Store, waybill
-from exportsim.errors import ConfigurationError, Problem, TerminalFailure
+from exportsim.errors import ConfigurationError, Gathering, Problem, TerminalFailure
 from exportsim.export import (
     EXPORT,
     FETCHED,
@@ -29,6 +29,7 @@ from exportsim.export import (
 )
 from exportsim.ingest import Limits, ingest
 from exportsim.model import Activation, Delivery, Export, Place, Plan, Preview, PublicKey, Report, Rows, Run
+from exportsim.offering import offer_to, within
 from exportsim.progress import SILENT, Progress
 from exportsim.rehearsal import Rehearsal
 from exportsim.verdict import compare
@@ -53,9 +54,15 @@ def agree(rehearsal: Rehearsal, now: datetime) -> Plan:
     A key for encryption must not have expired at ``now``, the time of the clock and not of the run.
     """
     bundled = rehearsal.server is None
-    server = adobe.load_server(rehearsal.server or SAMPLES / "servers" / "s3.json")
     data_file = rehearsal.customer_data or (SAMPLES / "customer-data" / "s3.json" if bundled else None)
-    customer_data = adobe.load_customer_data(data_file, over=rehearsal.settings)
+    gathering = Gathering()
+    with gathering:
+        server = adobe.load_server(rehearsal.server or SAMPLES / "servers" / "s3.json")
+    with gathering:
+        customer_data = adobe.load_customer_data(data_file, over=rehearsal.settings)
+    with gathering:
+        destination = adobe.load_destination(rehearsal.destination) if rehearsal.destination else None
+    gathering.done()
     armor = {} if rehearsal.pgp_armor is None else {"encrypted-armor": str(rehearsal.pgp_armor).lower()}
     plan = adobe.resolve(
         server,
@@ -64,6 +71,7 @@ def agree(rehearsal: Rehearsal, now: datetime) -> Plan:
         preset=rehearsal.preset,
         options=rehearsal.options,
         key=_public_key(rehearsal, now),
+        destination=destination,
     )
     taken = adobe.taken(rehearsal.switches, switches(rehearsal))
     limit = rehearsal.max_file_rows or plan.max_file_rows
@@ -89,7 +97,9 @@ def run_of(rehearsal: Rehearsal, now: datetime) -> Run:
     """One execution at ``now``; its id follows from the rehearsal, so that the same rehearsal has the same manifest."""
     named = f"{rehearsal.audience.id} {rehearsal.seed} {now.isoformat()}"
     run_id = rehearsal.run_id or str(uuid.uuid5(uuid.NAMESPACE_URL, f"exportsim:{named}"))
-    return Run(run_id, scheduled=now, started=now)
+    run = Run(run_id, scheduled=now, started=now)
+    offer = offer_to(rehearsal)
+    return replace(run, destination=offer.name or run.destination) if offer else run
 
 
 def generate(
@@ -101,8 +111,7 @@ def generate(
     Raises ``ConfigurationError`` before anything is written.
     """
     require_ours(folder)
-    plan = agree(rehearsal, now)
-    activation = activate(rehearsal)
+    plan, activation = _settle(rehearsal, now)
     now = rehearsal.now or now
     rows = choose(rehearsal, activation)
     return write_export(
@@ -171,7 +180,7 @@ def fetch_into(
 
 def preview(rehearsal: Rehearsal, now: datetime) -> Preview:
     """What ``generate`` would do, with everything checked and nothing written."""
-    plan, activation = agree(rehearsal, now), activate(rehearsal)
+    plan, activation = _settle(rehearsal, now)
     now = rehearsal.now or now
     rows = choose(rehearsal, activation)
     files = file_names(rows.schema, plan, activation, run_of(rehearsal, now), rows.total)
@@ -215,6 +224,19 @@ def _fetched(export: Export, arrived: Arrived, folder: Path, progress: Progress)
         raise TerminalFailure(f"{left[0]} at the place is not what was written, so no parser can be judged on it")
     destinations.fetch(export, arrived.store, folder, progress=progress)
     return replace(export, folder=folder, home=export.record.parent)
+
+
+def _settle(rehearsal: Rehearsal, now: datetime) -> tuple[Plan, Activation]:
+    """All that is decided before the first row, with every problem of it told at once."""
+    gathering = Gathering()
+    with gathering:
+        rehearsal = within(rehearsal, offer_to(rehearsal))
+    with gathering:
+        plan = agree(rehearsal, now)
+    with gathering:
+        activation = activate(rehearsal)
+    gathering.done()
+    return plan, activation
 
 
 def _public_key(rehearsal: Rehearsal, now: datetime) -> PublicKey | None:

@@ -59,6 +59,11 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 REHEARSAL_OPTIONS = [
     click.option("--server", type=FILE, help="Destination server JSON. Default: a bundled Amazon S3 sample."),
+    click.option(
+        "--destination",
+        type=FILE,
+        help="Destination configuration JSON: its form checks the customer data, its choices the activation.",
+    ),
     click.option("--customer-data", type=FILE, help="What the customer filled in, as JSON."),
     click.option(
         "--set", "settings", type=Setting(), multiple=True, help="One value of the customer data; a.b for a nested one."
