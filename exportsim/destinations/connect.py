@@ -32,7 +32,11 @@ def connect(place: Place, settings: Settings) -> Store:
             with needing("azure"):
                 from exportsim.destinations.azure import connect_adls
             return connect_adls(place, settings)
-        case S3() | Gcs() | Sftp() | DataLandingZone():
+        case Sftp():
+            with needing("sftp"):
+                from exportsim.destinations.sftp import SftpStore
+            return SftpStore(place, settings)
+        case S3() | Gcs() | DataLandingZone():
             raise _unreachable(place)
         case _:
             assert_never(place)

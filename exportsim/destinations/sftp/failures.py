@@ -1,0 +1,76 @@
+"""What went wrong, in words: cause and remedy."""
+
+from __future__ import annotations
+
+import socket
+
+import paramiko
+
+from exportsim.destinations.sftp import messages
+from exportsim.destinations.sftp.login import KEY, PASSWORD, Login
+from exportsim.destinations.sftp.messages import Refused, Room
+from exportsim.errors import DeliveryError, TerminalFailure, TransientFailure
+
+
+def no_socket(host: str, port: int, error: OSError, timeout: float) -> DeliveryError:
+    """Of a connection that could not be made."""
+    if isinstance(error, socket.gaierror):
+        if error.errno == socket.EAI_AGAIN:
+            return TransientFailure(f"{host} could not be looked up: the name server did not answer")
+        return TerminalFailure(f"{host} is no name that can be looked up; is the host spelt right?")
+    if isinstance(error, ConnectionRefusedError):
+        return TransientFailure(f"{host} refuses connections on port {port}: is the SFTP server running there?")
+    if isinstance(error, TimeoutError):
+        why = f"did not answer on port {port} within {timeout:g} seconds: a firewall, or the host is down"
+        return TransientFailure(f"{host} {why}")
+    return TransientFailure(f"{host}, port {port}, could not be reached: {error.strerror or error}")
+
+
+def no_ssh(server: str, error: Exception) -> DeliveryError:
+    """Of a server that answers and with which no encryption came about."""
+    if isinstance(error, paramiko.ssh_exception.IncompatiblePeer):
+        return TerminalFailure(
+            f"{server} and this program have no encryption in common ({error}); a server that knows only algorithms "
+            f"of ten years ago must be updated"
+        )
+    if "Indecipherable" in str(error):
+        return TerminalFailure(f"{server} is no SSH server; is it another port?")
+    return TransientFailure(
+        f"{server} closed the connection before anybody logged in: too many connections at once, or the address is "
+        f"not allowed there"
+    )
+
+
+def no_login(login: Login, error: Exception) -> DeliveryError:
+    """Of a user who was not let in."""
+    if isinstance(error, paramiko.BadAuthenticationType):
+        ways = " or ".join(error.allowed_types) or "something else"
+        return TerminalFailure(
+            f"{login.server} lets {login.user} in by {ways} only; {PASSWORD} or {KEY} must hold what it asks for"
+        )
+    if isinstance(error, paramiko.AuthenticationException) and "timeout" not in str(error).lower():
+        means = " or ".join(word for word, given in (("key", login.key), ("password", login.password)) if given)
+        remedy = "the public half must be in the account's authorized keys" if login.key else "is it spelt right?"
+        return TerminalFailure(f"{login.server} refuses {login.user} with this {means}: permission denied; {remedy}")
+    return TransientFailure(f"{login.server} closed the connection while {login.user} logged in")
+
+
+def refusal(server: str, path: str, done: str, refused: Refused, room: Room | None = None) -> DeliveryError:
+    """Of a request that the server refused: ``done`` is what was not, as in "could not be written"."""
+    full = refused.code in (messages.NO_SPACE, messages.QUOTA)
+    if full or (refused.code == messages.FAILURE and room is not None and room.free < SCARCE):
+        left = f" ({room.free:,} bytes are free)" if room else ""
+        return TerminalFailure(f"{path} could not be {done}: the disk or the quota of {server} is full{left}")
+    if refused.code == messages.PERMISSION_DENIED:
+        why = "permission denied; the account needs the right to read, write and rename there"
+    elif refused.code == messages.NO_SUCH_FILE:
+        why = "it is not there"
+    elif refused.code == messages.FAILURE:
+        why = f"the server says {refused}: most often a full disk or quota, or a name that it does not take"
+    else:
+        why = f"the server says {refused}"
+    return TerminalFailure(f"{server}: {path} could not be {done}: {why}")
+
+
+SCARCE = 1 << 20
+"""Bytes free below which a disk counts as full: a write that failed took what was left."""
