@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import assert_never
 
 from exportsim.destinations.base import Store
 from exportsim.destinations.local import LocalStore
+from exportsim.destinations.needing import needing
 from exportsim.destinations.settings import Settings
-from exportsim.errors import ConfigurationError, Problem
 from exportsim.model import S3, Adls, AzureBlob, DataLandingZone, Gcs, LocalFolder, Place, Sftp
 
 # Each kind's module is imported where it is asked for, so that nobody waits for another cloud's library.
@@ -19,11 +17,19 @@ def connect(place: Place, settings: Settings) -> Store:
     """The place, connected, as a context manager.
 
     Raises ``ConfigurationError`` for missing credentials or a library that is not installed, each with its remedy.
-    Nothing goes over the network before the first call.
+    Nothing goes over the network before the first call, but the call for a landing zone's credentials.
     """
     match place:
         case LocalFolder():
             return LocalStore(place)
+        case S3():
+            with needing("s3"):
+                from exportsim.destinations.s3.amazon import connect_s3
+            return connect_s3(place, settings)
+        case Gcs():
+            with needing("gcs"):
+                from exportsim.destinations.s3.google import connect_gcs
+            return connect_gcs(place, settings)
         case AzureBlob():
             with needing("azure"):
                 from exportsim.destinations.azure import connect_blob
@@ -36,22 +42,9 @@ def connect(place: Place, settings: Settings) -> Store:
             with needing("sftp"):
                 from exportsim.destinations.sftp import SftpStore
             return SftpStore(place, settings)
-        case S3() | Gcs() | DataLandingZone():
-            raise _unreachable(place)
+        case DataLandingZone():
+            from exportsim.destinations.landing_zone import connect_landing_zone
+
+            return connect_landing_zone(place, settings)
         case _:
             assert_never(place)
-
-
-@contextmanager
-def needing(extra: str) -> Iterator[None]:
-    """Around the import of a kind's module: a library that is not installed becomes ``ConfigurationError``."""
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        what = f"needs the library {(error.name or extra).partition('.')[0]}, which is not installed"
-        raise ConfigurationError([Problem("--to", what, f"pip install 'exportsim[{extra}]'")]) from error
-
-
-def _unreachable(place: Place) -> ConfigurationError:
-    what = f"this version does not deliver to {type(place).__name__} yet"
-    return ConfigurationError([Problem("--to", what, "--to file:///folder rehearses it here")])

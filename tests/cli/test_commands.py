@@ -152,10 +152,12 @@ def test_push_puts_everything_in_a_folder_once(exported: Path, tmp_path: Path) -
         assert (tmp_path / "inbox" / receipt["key"]).read_bytes() == (exported / receipt["key"]).read_bytes()
 
 
-def test_a_place_that_cannot_be_reached_yet_says_so(exported: Path) -> None:
-    """The plan's own place is a bucket."""
-    told = exportsim("push", exported, cwd=exported.parent)
-    assert (told.returncode, "does not deliver to S3 yet" in told.stderr) == (2, True)
+def test_a_place_without_credentials_says_which_are_missing(exported: Path, tmp_path: Path) -> None:
+    """The plan's own place is a bucket; a machine's own credentials are not asked for here."""
+    alone = {"AWS_EC2_METADATA_DISABLED": "true", "HOME": str(tmp_path)}
+    alone |= {name: "" for name in os.environ if name.startswith("AWS_")}
+    told = exportsim("push", exported, cwd=exported.parent, environment=alone)
+    assert (told.returncode, "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: are not set" in told.stderr) == (2, True)
 
 
 def test_an_interrupt_leaves_nothing(tmp_path: Path) -> None:
