@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 AZURITE := 3.37.0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test gpg sshd azurite lint docs bench clean
+.PHONY: help demo test servers gpg sshd azurite lint docs bench clean
 
 help:  ## Print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ demo: $(VENV)/demo  ## Install into .venv and run the whole trip on bundled samp
 
 test: lint gpg sshd azurite  ## Install what the tests need and run everything
 	$(BIN)/python -m pytest -n auto --dist worksteal -q
+
+servers: $(VENV)/test sshd azurite  ## Run storage servers to push to, until Ctrl-C
+	@PYTHONPATH=tests exec $(BIN)/python -m servers
 
 gpg:
 	@command -v gpg > /dev/null || { echo "the encryption tests need GnuPG; installing it"; \

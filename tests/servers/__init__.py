@@ -13,6 +13,8 @@ Fixtures for one test, each a function that starts another server at each call:
     proxy_to           faults.Proxy          a connection that breaks, hangs, is slow or far away
     busy_at            busy.Busy             a service that answers 503 at first
 
+`reach` tells the tool of each: URL and environment variables for every place and login.
+
 A server is shared by everything that runs at the same time, so a test keeps to a prefix or folder of its own. Each
 module named above has `serve(folder)`, a context manager, for a test that needs a server to itself.
 """

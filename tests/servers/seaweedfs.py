@@ -176,7 +176,8 @@ def _options(folder: Path, ports: list[int], tls: certificates.Certificates) -> 
         "-filer",
         f"-filer.port={filer}",
         f"-filer.port.grpc={filer_grpc}",
-        f"-filer.localSocket={folder / 'filer.sock'}",
+        # relative to where it runs: a socket's path may have a hundred letters at most
+        "-filer.localSocket=filer.sock",
         "-s3",
         f"-s3.port={s3}",
         f"-s3.port.grpc={s3_grpc}",
@@ -185,7 +186,7 @@ def _options(folder: Path, ports: list[int], tls: certificates.Certificates) -> 
         f"-s3.key.file={tls.key}",
         "-s3.port.iceberg=0",
         "-s3.port.lance=0",
-        f"-s3.localSocket={folder / 's3.sock'}",
+        "-s3.localSocket=s3.sock",
         f"-s3.config={folder / 's3.json'}",
         f"-s3.iam.config={folder / 'iam.json'}",
         # a missing bucket must be missing, for the administrator too
