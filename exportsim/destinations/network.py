@@ -29,10 +29,19 @@ class Cause(NamedTuple):
 def cause_of(error: BaseException, address: str, *, seconds: float, ca: str = "EXPORTSIM_CA_BUNDLE") -> Cause | None:
     """The failed name, connection, certificate or timeout below an error; None where there is none.
 
-    ``address`` is ``host:port`` as the user knows it, ``seconds`` how long was waited, ``ca`` the setting that names
-    a certificate authority.
+    ``address`` is ``host:port``, for errors that do not name the server themselves (a place may have several, as one
+    to log in); ``seconds`` how long was waited, ``ca`` the setting that names a certificate authority.
     """
-    return next((cause for one in _chain(error) if (cause := _cause(one, address, seconds, ca))), None)
+    chain = list(_chain(error))
+    address = next((found for one in chain if (found := _address(one))), address)
+    return next((cause for one in chain if (cause := _cause(one, address, seconds, ca))), None)
+
+
+def _address(error: BaseException) -> str | None:
+    """Of the server, as urllib3 keeps it in its errors."""
+    pool = getattr(error, "conn", None) or getattr(error, "pool", None)
+    host, port = getattr(pool, "host", None), getattr(pool, "port", None)
+    return f"{host}:{port}" if host and port else None
 
 
 def _cause(error: BaseException, address: str, seconds: float, ca: str) -> Cause | None:

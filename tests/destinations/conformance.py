@@ -1,7 +1,7 @@
 """What every store must do: a suite that each kind of place inherits.
 
-A kind gives a ``world`` fixture: a ``World`` whose place is empty and of the test's own. Tests of broken connections
-reach the server through a proxy; a store without a network inherits ``StoreSuite`` alone.
+A kind gives a ``world`` fixture: a ``World`` whose place is empty and of the test's own. What a store does when its
+network fails is examined by ``network.NetworkSuite``.
 """
 
 from __future__ import annotations
@@ -71,6 +71,10 @@ def digest(path: Path) -> str:
 
 def put(store: Store, path: Path, key: str, **how: object) -> None:
     store.put(path, key, sha256=digest(path), **how)  # type: ignore[arg-type]
+
+
+class BrokenOff(Exception):
+    """No failure of the place."""
 
 
 class StoreSuite:
@@ -217,6 +221,19 @@ class StoreSuite:
         with world.connect() as store:
             with pytest.raises(TerminalFailure, match="is not the file that was written"):
                 store.put(path, "k", sha256="0" * 64)
+            assert list(store.list()) == []
+
+    @pytest.mark.parametrize("size", [1000, 18 * MIB])
+    def test_an_upload_can_be_broken_off(self, world: World, tmp_path: Path, size: int) -> None:
+        """What ``moved`` raises ends the upload as it is, and nothing of the file is seen."""
+        path = made(tmp_path, size)
+
+        def stop(_amount: int) -> None:
+            raise BrokenOff
+
+        with world.connect() as store:
+            with pytest.raises(BrokenOff):
+                put(store, path, "k", moved=stop)
             assert list(store.list()) == []
 
     def test_wrong_credentials_are_told(self, world: World, tmp_path: Path) -> None:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import logging
+import random
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 from azure.core.credentials import AzureSasCredential
+from azure.core.exceptions import AzureError, ClientAuthenticationError
 from azure.core.pipeline.transport import RequestsTransport
 from azure.identity import ClientSecretCredential
 from azure.storage.blob import LinearRetry
 from requests.adapters import HTTPAdapter
 
 from exportsim.destinations.azure.account import Account, Principal, ca_bundle
+from exportsim.destinations.network import cause_of
 from exportsim.destinations.settings import Settings
 
+# What they warn of is raised too; without a handler it would be printed.
+for library in ("azure", "msal"):
+    logging.getLogger(library).addHandler(logging.NullHandler())
+
 RETRIES = 2
-"""Of one request; a whole file is tried again by ``attempts``. The libraries' own wait 15 to 20 s before the first."""
+"""Of one request, within a second; a whole file is tried again by ``attempts``, with longer pauses."""
 
 WRITE = 128 << 10
 """Bytes handed to the socket at once; each such piece may take the whole of the timeout."""
@@ -27,7 +35,7 @@ def options(account: Account, settings: Settings) -> dict[str, Any]:
     return {
         "credential": credential(account, settings),
         "transport": transport(settings),
-        "retry_policy": LinearRetry(backoff=1, retry_total=RETRIES, random_jitter_range=1),
+        "retry_policy": QuickRetry(retry_total=RETRIES),
     }
 
 
@@ -51,6 +59,19 @@ def transport(settings: Settings) -> RequestsTransport:
         read_timeout=settings.timeout,
         connection_verify=ca_bundle(settings) or True,
     )
+
+
+class QuickRetry(LinearRetry):
+    """The libraries' own policies wait 15 to 20 s before the first retry, and repeat what must fail again."""
+
+    def get_backoff_time(self, settings: dict[str, Any]) -> float:
+        return random.uniform(0.1, 0.4) * int(settings["count"])
+
+    def increment(self, settings: Any, request: Any, response: Any = None, error: AzureError | None = None) -> bool:
+        cause = cause_of(error, "", seconds=0) if error else None
+        if isinstance(error, ClientAuthenticationError) or (cause and not cause.transient):
+            return False
+        return bool(super().increment(settings, request, response, error))
 
 
 class _Adapter(HTTPAdapter):

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
-from azure.core.exceptions import AzureError, ClientAuthenticationError, HttpResponseError
+from azure.core.exceptions import AzureError, ClientAuthenticationError
 
 from exportsim.destinations.azure.account import PRINCIPAL, Account, expiry_of
 from exportsim.destinations.network import cause_of
@@ -27,7 +27,14 @@ REFUSED = {"AuthenticationFailed", "AuthorizationFailure", "InvalidAuthenticatio
 
 DENIED = {"AuthorizationPermissionMismatch", "InsufficientAccountPermissions", "UnauthorizedBlobOverwrite"}
 
+ABSENT = {"BlobNotFound", "PathNotFound", "ResourceNotFound"}
+TAKEN = {"BlobAlreadyExists", "PathAlreadyExists", "ConditionNotMet"}
+MISSING = {"ContainerNotFound", "FilesystemNotFound"}
+
 TERMINAL = {
+    **dict.fromkeys(ABSENT, "it is not there"),
+    **dict.fromkeys(TAKEN, "it is there already"),
+    **dict.fromkeys(MISSING, 'the account {account} has no container "{container}"; create it first'),
     "AuthorizationProtocolMismatch": "the signature is good for https only",
     "AuthorizationSourceIPMismatch": "the signature is not good for this machine's address",
     "AuthorizationServiceMismatch": "the signature is for another service, not for blobs",
@@ -36,7 +43,7 @@ TERMINAL = {
     "PublicAccessNotPermitted": "the account takes no anonymous requests",
     "AccountIsDisabled": "the account is disabled",
     "InvalidResourceName": "a container's name has 3 to 63 lower-case letters, digits and hyphens",
-    "OutOfRangeInput": "a name is too long or too short",
+    "OutOfRangeInput": "the container's or the file's name is too long or too short",
     "LeaseIdMissing": "somebody holds a lease on it",
     "BlobImmutableDueToPolicy": "a retention policy forbids to change it",
     "BlobImmutableDueToLegalHold": "a legal hold forbids to change it",
@@ -45,13 +52,11 @@ TERMINAL = {
 TRANSIENT = {
     "ContainerBeingDeleted": "the container is being deleted",
     "Md5Mismatch": "the bytes were altered on their way",
-    "InvalidBlockList": "another upload took the blob's name meanwhile",
-    "InvalidBlobOrBlock": "another upload's blocks lie under the blob's name",
+    "InvalidBlockList": "another upload took the name meanwhile",
+    "InvalidBlobOrBlock": "another upload's blocks lie under the name",
     "InvalidFlushPosition": "another upload wrote to the same file",
+    "ServerBusy": "the service is busy",
 }
-MISSING = {"ContainerNotFound", "FilesystemNotFound"}
-ABSENT = {"BlobNotFound", "PathNotFound", "ResourceNotFound"}
-TAKEN = {"BlobAlreadyExists", "PathAlreadyExists", "ConditionNotMet"}
 
 LOGIN = {
     "7000215": f"{PRINCIPAL[2]} is not a secret of the application {PRINCIPAL[1]}",
@@ -81,31 +86,32 @@ def code_of(error: AzureError) -> str:
 
 
 def failure(error: AzureError, account: Account, container: str, deed: Deed, key: str, seconds: float) -> DeliveryError:
-    what = f"{key or container} could not be {deed}"
+    """The failure that an error of the client libraries means."""
+    kind, why = _why(error, account, container, deed, seconds)
+    return kind(f"{key or container} could not be {deed}: {why}")
+
+
+def _why(
+    error: AzureError, account: Account, container: str, deed: Deed, seconds: float
+) -> tuple[type[DeliveryError], str]:
     if cause := cause_of(error, account.address, seconds=seconds):
-        return (TransientFailure if cause.transient else TerminalFailure)(f"{what}: {cause.text}")
+        return TransientFailure if cause.transient else TerminalFailure, cause.text
     code, status = code_of(error), getattr(error, "status_code", None) or 0
-    if isinstance(error, ClientAuthenticationError) and not code:
-        return TerminalFailure(f"{what}: {_login(error)}")
-    if code in REFUSED or (status == 401 and code not in TERMINAL):
-        return TerminalFailure(f"{what}: {_refused(error, account, deed)}")
-    if code in DENIED or (status == 403 and code not in TERMINAL):
-        return TerminalFailure(f"{what}: {_denied(account, deed)}")
-    if code in MISSING:
-        return TerminalFailure(f'{what}: the account {account.name} has no container "{container}"; create it first')
-    if code in ABSENT:
-        return TerminalFailure(f"{what}: it is not there")
-    if code in TAKEN:
-        return TerminalFailure(f"{what}: it is there already")
     if code in TERMINAL:
-        return TerminalFailure(f"{what}: {TERMINAL[code]} ({code})")
+        return TerminalFailure, TERMINAL[code].format(account=account.name, container=container)
     if code in TRANSIENT:
-        return TransientFailure(f"{what}: {TRANSIENT[code]} ({code})")
-    if status in (408, 429) or status >= 500:
-        return TransientFailure(f"{what}: the service is busy or out of order ({status} {code})".replace(" )", ")"))
-    if isinstance(error, HttpResponseError) and status:
-        return TerminalFailure(f"{what}: the service answered {status} {code}".rstrip())
-    return TransientFailure(f"{what}: the exchange with {account.address} failed ({type(error).__name__})")
+        return TransientFailure, TRANSIENT[code]
+    if isinstance(error, ClientAuthenticationError) and not code:
+        return TerminalFailure, _login(error)
+    if code in REFUSED or status == 401:
+        return TerminalFailure, _refused(error, account, deed)
+    if code in DENIED or status == 403:
+        return TerminalFailure, _denied(account, deed)
+    if status >= 500 or status in (408, 429):
+        return TransientFailure, f"the service is out of order ({status} {code}".rstrip() + ")"
+    if status:
+        return TerminalFailure, f"the service answered {status} {code}".rstrip()
+    return TransientFailure, f"the exchange with {account.address} failed ({type(error).__name__})"
 
 
 def _refused(error: AzureError, account: Account, deed: Deed) -> str:
@@ -120,8 +126,8 @@ def _refused(error: AzureError, account: Account, deed: Deed) -> str:
         return f"the account {account.name} does not know the key in {account.source}"
     if account.sas:
         return (
-            f"the signature in {account.source} is not good here: altered, revoked, of another container"
-            f" ({account.name} asked), or without the right to {RIGHTS[deed]}"
+            f"the account {account.name} refuses the signature in {account.source}: altered, revoked, of another"
+            f" container, or without the right to {RIGHTS[deed]}"
         )
     return f"the account {account.name} does not take the service principal's token; or its firewall keeps us out"
 
@@ -148,6 +154,8 @@ def _denied(account: Account, deed: Deed) -> str:
 def _login(error: AzureError) -> str:
     """Of the login service's answer only its number: the text may quote what was sent."""
     found = re.search(r"AADSTS(\d+)", str(error))
+    if not found and "authority configuration" in str(error):
+        return f"the login service does not know the tenant {PRINCIPAL[0]}"
     if not found:
         return "the login service refused the service principal"
     return LOGIN.get(found[1], "the login service refused the service principal") + f" (AADSTS{found[1]})"
