@@ -10,11 +10,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import time
-import uuid
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, cast
@@ -24,6 +23,7 @@ from azure.core import MatchConditions
 from azure.core.exceptions import AzureError, HttpResponseError
 from azure.storage.filedatalake import ContentSettings, DataLakeFileClient, FileSystemClient, PathProperties
 
+from exportsim.destinations.arriving import arriving_name, is_abandoned, is_arriving
 from exportsim.destinations.azure.account import Account
 from exportsim.destinations.azure.blocks import Block, check_unchanged, md5_header, md5_of, send_blocks
 from exportsim.destinations.azure.client import options
@@ -32,10 +32,6 @@ from exportsim.destinations.base import Moved, Presence, Stored, ignore
 from exportsim.destinations.settings import Settings
 from exportsim.errors import TerminalFailure, TransientFailure
 from exportsim.model import Receipt
-
-TEMPORARY = ".exportsim-arriving"
-ABANDONED = timedelta(days=1)
-"""After which nobody is still writing a temporary file."""
 
 MOVED_AWAY = {"SourcePathNotFound", "RenameSourcePathNotFound", *ABSENT}
 
@@ -56,7 +52,7 @@ class DfsStore:
     def put(self, file: Path, key: str, *, sha256: str, overwrite: bool = False, moved: Moved = ignore) -> Receipt:
         began = time.monotonic()
         folder = (self._prefix + key).rpartition("/")[0]
-        arriving = f"{folder}/.{uuid.uuid4().hex}{TEMPORARY}".lstrip("/")
+        arriving = f"{folder}/{arriving_name()}".lstrip("/")
         condition = {} if overwrite else {"match_condition": MatchConditions.IfMissing}
         with self._told("written", key):
             try:
@@ -85,7 +81,7 @@ class DfsStore:
     def list(self, folder: str = "") -> Iterator[Stored]:
         with self._told("listed", folder):
             for path in self._paths(folder, recursive=True):
-                if not path.name.endswith(TEMPORARY):
+                if not is_arriving(_last(path.name)):
                     yield Stored(path.name.removeprefix(self._prefix), path.content_length)
 
     def delete(self, key: str) -> None:
@@ -109,7 +105,7 @@ class DfsStore:
     def sweep(self, folder: str = "") -> None:
         with self._told("deleted", folder):
             for path in list(self._paths(folder, recursive=False)):
-                if path.name.endswith(TEMPORARY) and datetime.now(UTC) - _aware(path.last_modified) > ABANDONED:
+                if is_arriving(name := _last(path.name)) and is_abandoned(name, _age(path)):
                     self._delete(path.name)
 
     def __enter__(self) -> Self:
@@ -184,5 +180,11 @@ class DfsStore:
         return told(self._account, self._files.file_system_name, deed, key, self._settings.timeout)
 
 
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def _last(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _age(path: PathProperties) -> float:
+    """Seconds since it was last written."""
+    moment = path.last_modified
+    return (datetime.now(UTC) - (moment if moment.tzinfo else moment.replace(tzinfo=UTC))).total_seconds()
