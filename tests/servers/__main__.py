@@ -10,6 +10,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from servers import openssh, reach
+from servers.process import ServerError
 from servers.reach import Reach
 from servers.shared import folder_of_run, server
 
@@ -59,4 +60,7 @@ def block(way: Reach) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except ServerError as error:
+        sys.exit(str(error))

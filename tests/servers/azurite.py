@@ -55,11 +55,11 @@ class Azurite:
         account = f"AccountName={self.account};AccountKey={self.key}"
         return f"DefaultEndpointsProtocol={protocol};{account};BlobEndpoint={endpoint};"
 
-    def sas(self, rights: str = "racwdl", *, container: str = CONTAINER, hours: float = 1) -> str:
+    def sas(self, rights: str = "racwdlm", *, container: str = CONTAINER, hours: float = 1) -> str:
         """A shared access signature for one container, without the question mark.
 
         Args:
-            rights: letters of read, add, create, write, delete, list.
+            rights: letters of read, add, create, write, delete, list, move: by default the landing zone's.
             container: that it opens.
             hours: until it expires; negative: it has.
         """
@@ -73,7 +73,7 @@ class Azurite:
             expiry=now + datetime.timedelta(hours=hours),
         )
 
-    def sas_uri(self, rights: str = "racwdl", *, hours: float = 1) -> str:
+    def sas_uri(self, rights: str = "racwdlm", *, hours: float = 1) -> str:
         """Container address and signature in one, as the landing zone's credentials call gives it."""
         return f"{self.endpoint}/{self.container}?{self.sas(rights, hours=hours)}"
 

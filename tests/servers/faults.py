@@ -25,8 +25,8 @@ from typing import Literal
 from servers.loop import in_thread
 from servers.process import LOOPBACK
 
-CHUNK = 64 << 10
-IN_FLIGHT = 256
+CHUNK = 256 << 10
+IN_FLIGHT = 64
 """Chunks on their way in one direction, 16 MiB: what a long line holds."""
 
 
@@ -109,7 +109,7 @@ class Proxy:
     async def serve(self, port: int = 0) -> AsyncIterator[Proxy]:
         """Listen on a port of loopback, any free one by default."""
         self._loop = asyncio.get_running_loop()
-        listener = await asyncio.start_server(self._accept, LOOPBACK, port)
+        listener = await asyncio.start_server(self._accept, LOOPBACK, port, limit=CHUNK)
         self.port = listener.sockets[0].getsockname()[1]
         try:
             yield self
@@ -126,7 +126,7 @@ class Proxy:
             return
         await asyncio.sleep(2 * fault.delay)
         try:
-            server_reader, server_writer = await asyncio.open_connection(*self._target)
+            server_reader, server_writer = await asyncio.open_connection(*self._target, limit=CHUNK)
         except OSError:
             _reset(writer)
             return

@@ -67,7 +67,10 @@ def server(name: str, folder: Path, owner: int) -> Any:
         fcntl.flock(lock, fcntl.LOCK_EX)
         told = room / "server"
         if not told.exists():
-            _start(name, room, owner)
+            try:
+                _start(name, room, owner)
+            except ServerError:  # a port that was free may have been taken meanwhile
+                _start(name, room, owner)
         return pickle.loads(told.read_bytes())
 
 
