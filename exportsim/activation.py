@@ -9,7 +9,17 @@ from exportsim import adobe, profiles
 from exportsim.errors import ConfigurationError, Problem
 from exportsim.model import Activation, Column
 from exportsim.offering import offer_to, within
+from exportsim.profiles.activation.transformation import TRANSFORMATION
+from exportsim.profiles.headers import namespace
+from exportsim.profiles.paths import parse
 from exportsim.rehearsal import Rehearsal
+
+WORDS = {
+    "realized-exited": ("realized", "exited"),
+    "active-expired": ("active", "expired"),
+    "Active-Expired": ("Active", "Expired"),
+}
+"""Of members and of those who left, by the side of the switch."""
 
 MOST_ATTRIBUTES = 2
 """How many attributes a deduplication key can have."""
@@ -19,16 +29,29 @@ def activate(rehearsal: Rehearsal) -> Activation:
     """Agree on columns, key and names; ``ConfigurationError`` with everything the platform would refuse."""
     rehearsal = within(rehearsal, offer_to(rehearsal))
     columns = rehearsal.columns or _default_columns(rehearsal)
-    if problems := [*_check_headers(rehearsal, columns), *_check_deduplication(rehearsal)]:
+    identities = [column.target for column in rehearsal.columns if namespace(column.source)]
+    problems = [
+        *_check_headers(rehearsal, columns),
+        *_check_columns(columns),
+        *_check_identities(rehearsal, identities),
+        *_check_deduplication(rehearsal),
+    ]
+    if problems:
         raise ConfigurationError(problems)
+    # A namespace is the key and mandatory, and nobody can take that back.
+    deduplication = tuple(identities) or rehearsal.deduplication
     activation = Activation(
         rehearsal.audience,
         columns,
-        rehearsal.key or rehearsal.deduplication or _default_key(rehearsal, columns),
+        rehearsal.key or deduplication or _default_key(rehearsal, columns),
         custom_text=rehearsal.custom_text,
-        mandatory=rehearsal.mandatory,
+        identity=identities[0] if identities else "",
+        mandatory=tuple(dict.fromkeys((*rehearsal.mandatory, *identities))),
         empty_is_missing=adobe.side(rehearsal.switches, "mandatory-empty") == "missing",
-        deduplication=rehearsal.deduplication,
+        deduplication=deduplication,
+        status=WORDS[adobe.side(rehearsal.switches, "status-words")],
+        qualified=adobe.side(rehearsal.switches, "qualification-time"),
+        nested=rehearsal.nested,
         latest=rehearsal.latest or "",
     )
     if rehearsal.filename is not None:
@@ -38,13 +61,22 @@ def activate(rehearsal: Rehearsal) -> Activation:
     return activation
 
 
-def switches(rehearsal: Rehearsal) -> tuple[str, ...]:
+def switches(activation: Activation) -> tuple[str, ...]:
     """Name what the vendor leaves open that this activation depends on."""
+    leaves = {parse(column.source, activation.audience)[-1] for column in activation.columns if _is_membership(column)}
     taken = {
-        "mandatory-empty": rehearsal.mandatory,
-        "deduplication-without-key": rehearsal.deduplication,
+        "mandatory-empty": activation.mandatory,
+        "deduplication-without-key": activation.deduplication and not activation.identity,
+        "deduplication-chain": activation.identity,
+        "status-words": "status" in leaves,
+        "qualification-time": "lastQualificationTime" in leaves,
+        "hash-form": any(column.transformation for column in activation.columns),
     }
     return tuple(name for name, when in taken.items() if when)
+
+
+def _is_membership(column: Column) -> bool:
+    return column.source.removeprefix("xdm:").strip().startswith("segmentMembership.")
 
 
 def _check_headers(rehearsal: Rehearsal, columns: Sequence[Column]) -> Iterator[Problem]:
@@ -55,6 +87,25 @@ def _check_headers(rehearsal: Rehearsal, columns: Sequence[Column]) -> Iterator[
                 yield Problem(where, f'"{name}" is no column', "columns: " + ", ".join(names))
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield Problem("columns", f'"{name}" is a header twice', "PATH=HEADER")
+
+
+def _check_columns(columns: Sequence[Column]) -> Iterator[Problem]:
+    for column in columns:
+        if column.transformation not in ("", TRANSFORMATION):
+            what = f'"{column.transformation}" is no transformation'
+            yield Problem(f"column {column.target!r}", what, f"the one that is documented: {TRANSFORMATION}")
+
+
+def _check_identities(rehearsal: Rehearsal, identities: Sequence[str]) -> Iterator[Problem]:
+    if len(identities) > 1:
+        what = f"{' and '.join(identities)} are identity namespaces, and only one can be exported"
+        yield Problem("columns", what, "another one as an attribute that holds it, such as identityMap.Phone[0].id")
+    elif identities and not {*rehearsal.deduplication} <= {*identities}:
+        what = f"an identity namespace is exported, and {identities[0]} is the key of its own accord"
+        yield Problem("deduplication", what, "nothing beside an identity namespace")
+    elif identities and rehearsal.key and identities[0] not in rehearsal.key:
+        what = f"a profile has a row for each of its identities, which only {identities[0]} tells apart"
+        yield Problem("key", what, identities[0])
 
 
 def _check_deduplication(rehearsal: Rehearsal) -> Iterator[Problem]:

@@ -147,10 +147,14 @@ class Audience:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the file: the profile path it is read from and its header name."""
+    """One column of the file: what it is read from and its header name."""
 
     source: str
+    """A profile path, or an expression over some: ``size_of(orders)``."""
+
     target: str
+    transformation: str = ""
+    """What becomes of the value ``$``: ``sha256(lower($))``; empty: nothing."""
 
 
 @dataclass(frozen=True)
@@ -171,6 +175,9 @@ class Activation:
     custom_text: str = ""
     """What ``CUSTOM_TEXT`` stands for."""
 
+    identity: str = ""
+    """The header of the column that is an identity namespace, with a row for each identity; empty: none is."""
+
     mandatory: tuple[str, ...] = ()
     """Header names; a profile that lacks a value for one of them is left out."""
 
@@ -179,6 +186,15 @@ class Activation:
 
     deduplication: tuple[str, ...] = ()
     """Header names; of the profiles that share these values only the latest stays."""
+
+    status: tuple[str, str] = ("realized", "exited")
+    """How membership is spelled, of members and of those who left."""
+
+    qualified: str = "timestamp"
+    """How the time of the last qualification is spelled: ``timestamp``, as any other, or a name of a text's form."""
+
+    nested: bool = False
+    """Whether arrays, maps and objects may be columns."""
 
     latest: str = ""
     """The path of the time by which one of them is the latest; empty: when the membership was last updated."""

@@ -76,6 +76,9 @@ class Rehearsal:
     deduplication: tuple[str, ...] = ()
     """Header names; of the profiles that share these values only the latest stays."""
 
+    nested: bool = False
+    """Whether arrays, maps and objects may be columns."""
+
     latest: str | None = None
     """The path of the time that tells which is the latest; None: when membership was last updated."""
 
@@ -228,7 +231,20 @@ def _seconds(value: Any, _folder: Path) -> float:
 
 
 def _columns(value: Any, folder: Path) -> tuple[Column, ...]:
-    return tuple(map(parse_column, _texts(value, folder)))
+    if not isinstance(value, list):
+        raise TypeError(f"{value!r} is not a list of columns")
+    return tuple(_column(item, folder) for item in value)
+
+
+def _column(value: Any, folder: Path) -> Column:
+    """One line, or a table where a transformation is asked for."""
+    if isinstance(value, str):
+        return parse_column(value)
+    if not isinstance(value, dict) or not {"source"} <= set(value) <= {"source", "target", "transformation"}:
+        raise TypeError(f"{value!r} is no column: a text, or a table with source, target and transformation")
+    source, target, transformation = (str(_text(value.get(name, ""), folder)) for name in _COLUMN)
+    named = parse_column(f"{source}={target}") if target else parse_column(source)
+    return replace(named, transformation=transformation)
 
 
 def _audience(value: Any, folder: Path) -> Audience:
@@ -245,6 +261,7 @@ def _setting(value: Any, _folder: Path) -> str:
     return str(value)
 
 
+_COLUMN = ("source", "target", "transformation")
 _text = _of(str, "a text")
 _flag = _of(bool, "true or false")
 _number = _of(int, "a whole number")
@@ -276,6 +293,7 @@ SECTIONS: dict[str, dict[str | None, tuple[str, Read]]] = {
         "mandatory": ("mandatory", _texts),
         "deduplication": ("deduplication", _texts),
         "latest": ("latest", _text),
+        "nested": ("nested", _flag),
         "filename": ("filename", _text),
         "filename_append": ("filename_append", _texts),
         "custom_text": ("custom_text", _text),

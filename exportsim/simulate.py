@@ -73,7 +73,7 @@ def agree(rehearsal: Rehearsal, now: datetime) -> Plan:
         key=_public_key(rehearsal, now),
         destination=destination,
     )
-    taken = adobe.taken(rehearsal.switches, switches(rehearsal))
+    taken = adobe.taken(rehearsal.switches, switches(activate(rehearsal)))
     limit = rehearsal.max_file_rows or plan.max_file_rows
     return replace(plan, max_file_rows=limit, switches=(*plan.switches, *taken))
 

@@ -131,6 +131,22 @@ SWITCHES: dict[str, Choice] = {
         ("kept",),
         "profiles without any value in the deduplication key share it with nobody, so all of them stay",
     ),
+    "deduplication-chain": Choice(
+        ("every-loser",),
+        "a profile that loses one identity to a later one is out, also where that one loses another identity itself",
+    ),
+    "status-words": Choice(
+        ("realized-exited", "active-expired", "Active-Expired"),
+        "one page has exited in files, others have Active and Expired, or the same in lower case in grouped files",
+    ),
+    "qualification-time": Choice(
+        ("timestamp", "microseconds", "seconds", "blank", "offset"),
+        "no page shows the time of a qualification in a file; it is formatted as any other time",
+    ),
+    "hash-form": Choice(
+        ("lower-case-hexadecimal",),
+        "the form of a hashed identity is not said, nor whether blanks are trimmed before; they are not",
+    ),
     "manifest-encrypted": Choice(
         ("false", "true"),
         "encryption is described for the exported files; whether the manifest is one of them is not said",

@@ -12,7 +12,7 @@ from exportsim.model import Activation, Rows, Slice
 from exportsim.profiles import edge_cases
 from exportsim.profiles.activation import activated
 from exportsim.profiles.csv_file import open_csv
-from exportsim.profiles.inputs import inputs
+from exportsim.profiles.inputs import MEMBERSHIP, inputs
 from exportsim.profiles.json_file import open_json
 from exportsim.profiles.parquet_file import open_parquet
 from exportsim.profiles.paths import parse, spell
@@ -45,7 +45,7 @@ def from_file(activation: Activation, path: Path, *, edge_case_share: float = 0.
     kind = next((suffix.lower() for suffix in reversed(path.suffixes) if suffix.lower() in OPEN), None)
     if kind is None:
         raise broken(str(path), "no kind of file that profiles are read from", f"its name ends with {', '.join(OPEN)}")
-    wanted = inputs(activation)
+    wanted = (*inputs(activation), MEMBERSHIP)
     try:
         source = OPEN[kind](path, wanted, activation.audience)
     except OSError as error:

@@ -30,9 +30,17 @@ def bits(seed: int, name: str, start: int, stop: int) -> Bits:
 
     The counter's step is odd and the finalizer can be undone, so the index is mapped one to one.
     """
-    value = np.arange(start, stop, dtype=np.uint64)
+    return _mixed(np.arange(start, stop, dtype=np.uint64), salt(seed, name))
+
+
+def bits_of(seed: int, name: str, indices: Bits) -> Bits:
+    """The same for the profiles of any indices, in any order."""
+    return _mixed(indices.copy(), salt(seed, name))
+
+
+def _mixed(value: Bits, start: np.uint64) -> Bits:
     value *= _STEP
-    value += salt(seed, name)
+    value += start
     scratch = value >> np.uint64(30)
     value ^= scratch
     value *= _FIRST
@@ -45,14 +53,19 @@ def bits(seed: int, name: str, start: int, stop: int) -> Bits:
 
 
 def shuffled(seed: int, name: str, start: int, stop: int, width: int) -> Bits:
-    """Give each index in ``[start, stop)`` another number of ``width`` bits, one to one below ``2**width``.
+    """Give each index in ``[start, stop)`` another number of ``width`` bits, one to one below ``2**width``."""
+    return shuffled_of(seed, name, np.arange(start, stop, dtype=np.uint64), width)
+
+
+def shuffled_of(seed: int, name: str, indices: Bits, width: int) -> Bits:
+    """The same for any indices, in any order.
 
     Each step can be undone modulo ``2**width``: adding, multiplying by an odd number, folding in the upper
     half.
     """
     mask = np.uint64((1 << width) - 1)
     half = np.uint64((width + 1) // 2)
-    value = np.arange(start, stop, dtype=np.uint64)
+    value = indices.copy()
     for turn in range(3):
         key = salt(seed, f"{name}#{turn}")
         value += key

@@ -14,8 +14,9 @@ from exportsim.errors import ConfigurationError, Problem
 from exportsim.model import Audience
 from exportsim.profiles.inputs import Input
 from exportsim.profiles.json_objects import is_array, profiles
+from exportsim.profiles.json_types import INNER, Seen, as_every, column_type, of_every, only, through_lists, values
 from exportsim.profiles.lookup import candidates, values_at
-from exportsim.profiles.paths import Steps, spell, unknown
+from exportsim.profiles.paths import EVERY, Steps, spell, unknown
 from exportsim.profiles.source import Source, broken, inner, read_bytes
 
 SAMPLE = 10_000
@@ -25,13 +26,6 @@ _BATCH = 4_096
 _BLOCK = 8 << 20
 """Bytes; no profile may be longer."""
 
-_TYPES = {"text": pa.string(), "whole number": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}
-
-_INNER = {"object", "list"}
-
-Seen = dict[Steps, dict[str, int]]
-"""For each path the kinds of value found there, each with the line where it was met first."""
-
 
 class Wanted(NamedTuple):
     """An input, and where it may stand, most likely first."""
@@ -40,7 +34,12 @@ class Wanted(NamedTuple):
     places: tuple[Steps, ...]
 
     def steps_in(self, seen: Seen) -> Steps | None:
-        return next((place for place in self.places if place in seen), None)
+        """Where it stands; a name below a list is that of every element, where a list is welcome."""
+        found = next((place for place in self.places if place in seen), None)
+        if found is None and self.input.shape == "any":
+            merged = of_every(seen)
+            found = next((steps for place in self.places if (steps := through_lists(merged, place))), None)
+        return found
 
 
 def open_json(path: Path, inputs: Sequence[Input], audience: Audience) -> Source:
@@ -48,9 +47,12 @@ def open_json(path: Path, inputs: Sequence[Input], audience: Audience) -> Source
     seen: Seen = {}
     wanted = {value.target: Wanted(value, tuple(candidates(value, audience))) for value in inputs}
     found = _survey(path, wanted, seen, SAMPLE)
-    types = {target: _type(seen[steps]) for target, steps in found.items()}
-    schema = pa.schema(list(types.items()))
-    batches = _of_array(path, found, schema) if is_array(path) else _of_lines(path, found, schema, wanted)
+    merged = of_every(seen)
+    schema = pa.schema([(target, column_type(merged, steps)) for target, steps in found.items()])
+    if is_array(path):
+        return Source(schema, _of_array(path, found, schema), None)
+    layout = pa.schema(list(only(merged, {as_every(steps) for steps in found.values()})))
+    batches = _of_lines(path, found, schema, layout, wanted)
     return Source(schema, batches, None)
 
 
@@ -58,7 +60,7 @@ def _survey(path: Path, wanted: Mapping[str, Wanted], seen: Seen, limit: float) 
     """Where each input is found; fills ``seen``. Raises ``ConfigurationError`` for what no column can be."""
     count = 0
     for count, (line, profile) in enumerate(profiles(path), 1):
-        for place, kind in _values(profile):
+        for place, kind in values(profile):
             seen.setdefault(place, {}).setdefault(kind, line)
         if count >= limit and all(one.input.optional or one.steps_in(seen) for one in wanted.values()):
             break
@@ -66,14 +68,18 @@ def _survey(path: Path, wanted: Mapping[str, Wanted], seen: Seen, limit: float) 
         raise broken(str(path), "no profile in it", "one JSON object on each line, or one array of objects")
     found: dict[str, Steps] = {}
     problems = []
-    leaves = [leaf for leaf, kinds in seen.items() if not kinds.keys() & _INNER]
+    leaves = [leaf for leaf, kinds in seen.items() if not kinds.keys() & INNER]
     for one in wanted.values():
         column, steps = one.input, one.steps_in(seen)
         if steps is None and column.optional:
             continue
         if steps is None:
             problems.append(unknown(column, map(spell, leaves), f"is in no profile of {path}"))
-        elif seen[steps].keys() <= {*_INNER, "null"} and steps not in leaves:
+        elif column.shape != "value":
+            found[column.target] = steps
+            inside = {place: kinds for place, kinds in of_every(seen).items() if place[: len(steps)] == as_every(steps)}
+            problems += [one for place, kinds in inside.items() for one in _mixed(path, spell(place), kinds)]
+        elif seen[steps].keys() <= {*INNER, "null"} and steps not in leaves:
             below = (spell(leaf) for leaf in leaves if leaf[: len(steps)] == steps)
             problems.append(inner(column.target, column.source, below))
         else:
@@ -82,29 +88,6 @@ def _survey(path: Path, wanted: Mapping[str, Wanted], seen: Seen, limit: float) 
     if problems:
         raise ConfigurationError(problems)
     return found
-
-
-def _values(value: Any, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:
-    """Give the kind of a value and of all that stand below it, by their paths."""
-    match value:
-        case dict():
-            yield steps, "object"
-            for name, child in value.items():
-                yield from _values(child, (*steps, name))
-        case list():
-            yield steps, "list"
-            for position, child in enumerate(value):
-                yield from _values(child, (*steps, position))
-        case str():
-            yield steps, "text"
-        case bool():
-            yield steps, "boolean"
-        case int():
-            yield steps, "whole number" if -(2**63) <= value < 2**63 else "number"
-        case float():
-            yield steps, "number"
-        case _:
-            yield steps, "null"
 
 
 def _mixed(path: Path, name: str, kinds: Mapping[str, int]) -> Iterator[Problem]:
@@ -123,13 +106,6 @@ def _a(kind: str) -> str:
     return f"an {kind}" if kind == "object" else f"a {kind}"
 
 
-def _type(kinds: Mapping[str, int]) -> pa.DataType:
-    for kind in ("number", "whole number", "boolean"):
-        if kind in kinds:
-            return _TYPES[kind]
-    return pa.string()
-
-
 def _of_array(path: Path, found: Mapping[str, Steps], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     """Read by Python: an array comes from the platform's API, at most 1 000 profiles at a time."""
     stream = (profile for _, profile in profiles(path))
@@ -140,7 +116,9 @@ def _of_array(path: Path, found: Mapping[str, Steps], schema: pa.Schema) -> Iter
 
 
 def _walk(value: Any, steps: Steps) -> Any:
-    for step in steps:
+    for place, step in enumerate(steps):
+        if step == EVERY:
+            return [_walk(one, steps[place + 1 :]) for one in value] if isinstance(value, list) else None
         if isinstance(step, int):
             value = value[step] if isinstance(value, list) and step < len(value) else None
         else:
@@ -149,16 +127,10 @@ def _walk(value: Any, steps: Steps) -> Any:
 
 
 def _of_lines(
-    path: Path, found: Mapping[str, Steps], schema: pa.Schema, wanted: Mapping[str, Wanted]
+    path: Path, found: Mapping[str, Steps], schema: pa.Schema, layout: pa.Schema, wanted: Mapping[str, Wanted]
 ) -> Iterator[pa.RecordBatch]:
     """Arrow reads the mapped paths and skips everything else."""
-    tree: dict[str | int, Any] = {}
-    for steps, field in zip(found.values(), schema, strict=True):
-        branch = tree
-        for step in steps[:-1]:
-            branch = branch.setdefault(step, {})
-        branch[steps[-1]] = field.type
-    parse = pj.ParseOptions(explicit_schema=pa.schema(list(_struct(tree))), unexpected_field_behavior="ignore")
+    parse = pj.ParseOptions(explicit_schema=layout, unexpected_field_behavior="ignore")
     try:
         with read_bytes(path) as file:
             for batch in pj.open_json(file, pj.ReadOptions(block_size=_BLOCK), parse):
@@ -171,29 +143,12 @@ def _of_lines(
         raise broken(str(path), f"no JSON Lines: {error}") from error
 
 
-def _struct(tree: Mapping[str | int, Any]) -> Iterator[pa.Field]:
-    for name, below in tree.items():
-        yield pa.field(str(name), _branch(below))
-
-
-def _branch(below: Any) -> pa.DataType:
-    """Give the type of a branch: what stands at any position of a list is one type for all of them."""
-    if isinstance(below, pa.DataType):
-        return below
-    positions = [child for step, child in below.items() if isinstance(step, int)]
-    if not positions:
-        return pa.struct(list(_struct(below)))
-    if isinstance(positions[0], pa.DataType):
-        return pa.list_(positions[0])
-    return pa.list_(_branch({step: child for position in positions for step, child in position.items()}))
-
-
 def _explain(path: Path, wanted: Mapping[str, Wanted], schema: pa.Schema) -> None:
     """Look at every profile, to find what the sample did not show and Arrow does not name the line of."""
     seen: Seen = {}
     found = _survey(path, wanted, seen, float("inf"))
     for target, steps in found.items():
-        if _type(seen[steps]) != schema.field(target).type:
+        if column_type(of_every(seen), steps) != schema.field(target).type:
             kind, line = max(seen[steps].items(), key=lambda item: item[1])
             what = f"{spell(steps)!r} is {_a(kind)} here, in the first {SAMPLE} profiles it was not"
             raise broken(f"{path}:{line}", what, "move this profile to the top of the file, so that its type is known")

@@ -153,7 +153,7 @@ def sequence(first: int) -> Make:
     """Whole numbers in the order of the profiles."""
 
     def make(window: Window) -> pa.Array:
-        return pa.array(np.arange(first + window.start, first + window.stop, dtype=np.int64))
+        return pa.array(window.indices.astype(np.int64) + first)
 
     return make
 

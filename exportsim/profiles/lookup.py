@@ -8,21 +8,25 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from exportsim.model import Audience
-from exportsim.profiles.inputs import Mapped
-from exportsim.profiles.paths import Steps, parse
+from exportsim.profiles.inputs import Input
+from exportsim.profiles.paths import EVERY, Steps, parse
 
 
-def candidates(column: Mapped, audience: Audience) -> Iterator[Steps]:
+def candidates(column: Input, audience: Audience) -> Iterator[Steps]:
     """Where a file may hold a column's value, most likely first: by path, flat or nested, or by header."""
     yield (column.source,)
-    yield parse(column.source, audience)
+    steps = parse(column.source, audience)
+    yield steps[:2] if column.shape == "identities" else steps
     yield (column.target,)
     yield (column.source.replace(".", "_"),)
 
 
 def type_at(type_: pa.DataType, steps: Steps) -> pa.DataType | None:
     """Tell what stands at a path below a value of this type; None when nothing can."""
-    for step in steps:
+    for place, step in enumerate(steps):
+        if step == EVERY:
+            inner = type_at(type_.value_type, steps[place + 1 :]) if pa.types.is_list(type_) else None
+            return pa.list_(inner) if inner else None
         if pa.types.is_struct(type_) and isinstance(step, str):
             position = type_.get_field_index(step)
             if position < 0:
@@ -39,7 +43,11 @@ def type_at(type_: pa.DataType, steps: Steps) -> pa.DataType | None:
 
 def values_at(array: pa.Array, steps: Steps) -> pa.Array:
     """Give the values at a path that ``type_at`` knows; null where the way there breaks off."""
-    for step in steps:
+    for place, step in enumerate(steps):
+        if step == EVERY:
+            below = values_at(array.values, steps[place + 1 :])
+            lists = pa.ListArray.from_arrays(array.offsets, below)
+            return pc.if_else(array.is_valid(), lists, pa.scalar(None, lists.type))
         if isinstance(step, int):
             array = _element(array, step)
         elif pa.types.is_map(array.type):
@@ -54,6 +62,18 @@ def _element(lists: pa.Array, position: int) -> pa.Array:
     lengths = pc.list_value_length(lists).fill_null(0).to_numpy(zero_copy_only=False)
     starts = lists.offsets.to_numpy(zero_copy_only=False)[:-1]
     return lists.values.take(pa.array(starts + position, mask=lengths <= position))
+
+
+def through_lists(type_: pa.DataType, steps: Steps) -> Steps | None:
+    """The same path with ``EVERY`` where it leads through a list by name; None when it leads nowhere."""
+    found: Steps = ()
+    for step in steps:
+        if type_at(type_, (*found, step)) is None:
+            found = (*found, EVERY)
+        found = (*found, step)
+        if type_at(type_, found) is None:
+            return None
+    return found
 
 
 def leaves(type_: pa.DataType, steps: Steps = ()) -> Iterator[Steps]:

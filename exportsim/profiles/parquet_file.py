@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from exportsim.errors import ConfigurationError, Problem
 from exportsim.model import Audience
 from exportsim.profiles.inputs import Input
-from exportsim.profiles.lookup import candidates, leaves, type_at, values_at
+from exportsim.profiles.lookup import candidates, leaves, through_lists, type_at, values_at
 from exportsim.profiles.paths import Steps, spell, unknown
 from exportsim.profiles.source import Source, broken, inner
 
@@ -26,7 +26,7 @@ def open_parquet(path: Path, wanted: Sequence[Input], audience: Audience) -> Sou
     found: dict[str, Steps] = {}
     fields, problems = [], []
     for column in wanted:
-        for steps in candidates(column, audience):
+        for steps in _places(whole, column, audience):
             type_ = type_at(whole, steps)
             if type_ is not None:
                 break
@@ -34,7 +34,7 @@ def open_parquet(path: Path, wanted: Sequence[Input], audience: Audience) -> Sou
             continue
         if type_ is None:
             problems.append(unknown(column, map(spell, leaves(whole)), f"is not in {path}"))
-        elif pa.types.is_nested(type_):
+        elif pa.types.is_nested(type_) and column.shape == "value":
             problems.append(inner(column.target, column.source, map(spell, leaves(type_, steps))))
         elif _is_bytes(type_):
             problems.append(Problem(f"column {column.target!r}", f"{column.source!r} holds bytes", "text in UTF-8"))
@@ -59,12 +59,23 @@ def _batches(path: Path, file: pq.ParquetFile, found: dict[str, Steps], schema: 
             raise broken(str(path), f"broken Parquet file: {error}") from error
 
 
+def _places(whole: pa.DataType, column: Input, audience: Audience) -> Iterator[Steps]:
+    yield from candidates(column, audience)
+    if column.shape == "any":
+        for steps in candidates(column, audience):
+            yield through_lists(whole, steps) or steps
+
+
 def _is_bytes(type_: pa.DataType) -> bool:
     tests = (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_fixed_size_binary)
     return any(test(type_) for test in tests)
 
 
 def _plain(type_: pa.DataType) -> pa.DataType:
+    if pa.types.is_struct(type_):
+        return pa.struct([pa.field(field.name, _plain(field.type)) for field in type_])
+    if pa.types.is_list(type_) or pa.types.is_large_list(type_):
+        return pa.list_(_plain(type_.value_type))
     if pa.types.is_dictionary(type_):
         return _plain(type_.value_type)
     if pa.types.is_large_string(type_) or pa.types.is_string_view(type_) or pa.types.is_null(type_):

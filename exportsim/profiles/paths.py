@@ -13,6 +13,9 @@ from exportsim.profiles.inputs import Mapped
 Steps = tuple[str | int, ...]
 """A name leads into an object or map, a number into a list, from 0."""
 
+EVERY = -1
+"""In place of a number: every element of a list."""
+
 # The mapping stands for every audience of a data flow; the platform puts in the one that a file is about.
 _NAMESPACES = ("seg_namespace", "aep_seg_namespace")
 _IDS = ("seg_id", "aep_seg_id")

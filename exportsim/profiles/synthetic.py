@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,8 +13,12 @@ from exportsim.errors import ConfigurationError, Problem
 from exportsim.model import Activation, Audience, Column, Rows, Slice
 from exportsim.profiles import edge_cases, xdm
 from exportsim.profiles.activation import activated
+from exportsim.profiles.expressions import only_digests
+from exportsim.profiles.expressions import parse as parse_expression
+from exportsim.profiles.expressions import paths as expression_paths
 from exportsim.profiles.field import Field
-from exportsim.profiles.inputs import Mapped, inputs
+from exportsim.profiles.identities import identities
+from exportsim.profiles.inputs import Input, Mapped, input_name, inputs, is_calculated
 from exportsim.profiles.paths import parse, spell, unknown
 from exportsim.profiles.schema_file import load
 from exportsim.profiles.window import Window
@@ -67,18 +72,30 @@ def synthetic(
     problems = [*_check_key(activation, fields), *edge_cases.check(edge_case_share)]
     if problems:
         raise ConfigurationError(problems)
-    layout = pa.schema([(value.target, fields[value.target].type) for value in wanted])
+    layout = pa.schema([(value.target, _type(value, fields[value.target])) for value in wanted])
     paths = {value.target: spell(parse(value.source, activation.audience)) for value in wanted}
     sown = {value.target: paths[value.target] for value in wanted if value.sown}
 
     def make(bounds: tuple[int, int]) -> Slice:
         window = Window(seed, *bounds, now.astimezone(UTC))
-        arrays = [fields[value.target].values(paths[value.target], window, in_key=value.complete) for value in wanted]
+        arrays = [_values(value, fields[value.target], paths[value.target], window) for value in wanted]
         batch = pa.RecordBatch.from_arrays(arrays, schema=layout)
         return edge_cases.sow(batch, sown, edge_case_share, seed, window.start)
 
     bounds = ((start, min(start + SLICE_ROWS, count)) for start in range(0, count, SLICE_ROWS))
+    if any(name in fields and fields[name].unique for name in activation.deduplication):
+        activation = replace(activation, deduplication=())  # nobody shares it
     return activated(Rows(layout, in_order(make, bounds, workers=workers), count), activation)
+
+
+def _type(value: Input, field: Field) -> pa.DataType:
+    return pa.list_(field.type) if value.shape == "identities" else field.type
+
+
+def _values(value: Input, field: Field, path: str, window: Window) -> pa.Array:
+    if value.shape == "identities":
+        return identities(field, path, window)
+    return field.values(path, window, in_key=value.complete)
 
 
 def _fields(columns: Sequence[Mapped], audience: Audience, schema: Path | None) -> dict[str, Field]:
@@ -99,11 +116,22 @@ def _fields(columns: Sequence[Mapped], audience: Audience, schema: Path | None) 
 
 def _check_key(activation: Activation, fields: dict[str, Field]) -> Iterator[Problem]:
     """Rows are found again by their key, so one of its columns at least must tell all profiles apart."""
+    headers = [column.target for column in activation.columns]
     for name in activation.key:
-        if name not in fields:
-            yield Problem("key", f"{name!r} is no column", f"columns: {', '.join(fields)}")
+        if name not in headers:
+            yield Problem("key", f"{name!r} is no column", f"columns: {', '.join(headers)}")
     made_unique = activation.deduplication and {*activation.deduplication} <= {*activation.key}
-    if activation.key and not (made_unique or any(name in fields and fields[name].unique for name in activation.key)):
+    unique = [column for column in activation.columns if column.target in activation.key and _tells(column, fields)]
+    if activation.key and not (made_unique or unique):
         key = ", ".join(repr(name) for name in activation.key)
-        unique = ", ".join(path for path, field in xdm.FIELDS.items() if field.unique)
-        yield Problem("key", f"{key}: different synthetic profiles may share it", f"one column of: {unique}")
+        paths = ", ".join(path for path, field in xdm.FIELDS.items() if field.unique)
+        yield Problem("key", f"{key}: different synthetic profiles may share it", f"one column of: {paths}")
+
+
+def _tells(column: Column, fields: dict[str, Field]) -> bool:
+    """Whether no two profiles have the same value there; the hash of what tells them apart does, too."""
+    if not is_calculated(column.source):
+        return fields[column.target].unique
+    expression = parse_expression(column.source)
+    names = [fields[input_name(path)].unique for path in expression_paths(expression) if input_name(path) in fields]
+    return names == [True] and only_digests(expression)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
+import numpy as np
+
 from exportsim.profiles import hashing
 
 T = TypeVar("T")
@@ -22,18 +24,28 @@ class Window:
     now: datetime
     """No time that is made lies after it; has a time zone."""
 
+    chosen: hashing.Bits | None = field(default=None, compare=False)
+    """Indices of the profiles, where it is not all of them from ``start`` to ``stop``."""
+
     _shared: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
-        return self.stop - self.start
+        return self.stop - self.start if self.chosen is None else len(self.chosen)
+
+    @property
+    def indices(self) -> hashing.Bits:
+        """The numbers of the profiles in the world of the seed."""
+        return np.arange(self.start, self.stop, dtype=np.uint64) if self.chosen is None else self.chosen
 
     def bits(self, name: str) -> hashing.Bits:
         """64 random bits for each profile, all different; columns that use one name say the same thing."""
-        return hashing.bits(self.seed, name, self.start, self.stop)
+        if self.chosen is None:
+            return hashing.bits(self.seed, name, self.start, self.stop)
+        return hashing.bits_of(self.seed, name, self.chosen)
 
     def shuffled(self, name: str, width: int) -> hashing.Bits:
         """Make a number of ``width`` bits for each profile, different for the first ``2**width`` profiles."""
-        return hashing.shuffled(self.seed, name, self.start, self.stop, width)
+        return hashing.shuffled_of(self.seed, name, self.indices, width)
 
     def shared(self, name: str, make: Callable[[Window], T]) -> T:
         """Give what ``make`` says of these profiles, worked out once for all columns that want it."""

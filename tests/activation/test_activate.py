@@ -62,6 +62,74 @@ def test_a_deduplication_key_is_the_key_of_rows() -> None:
     assert activate(rehearsal("person.name.firstName=first", deduplication=("first",))).key == ("first",)
 
 
+def test_a_namespace_is_mandatory_and_the_key() -> None:
+    """Whoever maps one identity namespace gets both of their own accord; an element of it is an attribute."""
+    chosen = activate(rehearsal("person.name.firstName", "identityMap.Email=mail", "identityMap.Phone[0].id"))
+    own = ("mail",)
+    assert (chosen.identity, chosen.mandatory, chosen.deduplication, chosen.key) == ("mail", own, own, own)
+    plain = activate(rehearsal("identityMap.Email[0].id"))
+    assert (plain.identity, plain.mandatory, plain.deduplication) == ("", (), ())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "expected"),
+    [
+        (
+            rehearsal("identityMap.Email", "identityMap.Phone"),
+            ("columns", "Email and Phone are identity namespaces, and only one can be exported"),
+        ),
+        (
+            rehearsal("identityMap.Email", "notes", deduplication=("notes",)),
+            ("deduplication", "an identity namespace is exported, and Email is the key of its own accord"),
+        ),
+        (
+            rehearsal("_id", "identityMap.Email", key=("_id",)),
+            ("key", "a profile has a row for each of its identities, which only Email tells apart"),
+        ),
+        (
+            Rehearsal(columns=(Column("identityMap.Email", "e", "md5($)"),)),
+            ("column 'e'", '"md5($)" is no transformation'),
+        ),
+    ],
+)
+def test_what_the_platform_refuses(wrong: Rehearsal, expected: tuple[str, str]) -> None:
+    """Two namespaces, a namespace and an attribute as the key, rows that cannot be told apart, other hashes."""
+    assert refusals(wrong) == [expected]
+
+
+def test_a_file_with_identities_and_statuses(tmp_path: Path) -> None:
+    """Columns as texts and as tables; switches spell the status, and those that mattered are listed."""
+    config = tmp_path / "exportsim.toml"
+    config.write_text("""
+out = "out"
+[profiles]
+count = 200
+[options]
+compression = "none"
+[switches]
+status-words = "active-expired"
+[activation]
+columns = [
+  { source = "identityMap.Email", target = "email_sha256", transformation = "sha256(lower($))" },
+  "segmentMembership.seg_namespace.seg_id.status",
+  "sha256(lower(personalEmail.address))=again",
+]
+""")
+    shown = CliRunner().invoke(main, ["generate", "--config", str(config), "--json"])
+    assert shown.exit_code == 0, shown.output
+    export = load_export(tmp_path / "out")
+    header, *rows = (export.folder / export.files[0].name).read_text().splitlines()
+    assert header == "email_sha256,segmentMembership_seg_namespace_seg_id_status,again"
+    cells = [row.split(",") for row in rows]
+    assert len(cells) == export.rows > 200
+    assert {status for _, status, _ in cells} == {"active"}
+    assert len({mail for mail, _, _ in cells if len(mail) == 64}) == export.rows
+    assert {again for _, _, again in cells} <= {mail for mail, _, _ in cells}
+    taken = {switch.name: switch.value for switch in export.plan.switches}
+    assert taken["status-words"] == "active-expired"
+    assert {"hash-form", "deduplication-chain", "mandatory-empty"} <= {*taken}
+
+
 def test_an_export_tells_who_was_left_out(tmp_path: Path) -> None:
     """On the terminal, in the record and in the list of switches that mattered."""
     config = tmp_path / "exportsim.toml"

@@ -321,7 +321,7 @@ leaf = st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | texts
 
 
 @given(st.lists(st.fixed_dictionaries({}, optional={"t": texts, "n": st.integers(-(2**31), 2**31)}), min_size=1))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_any_profiles_come_back_from_lines_and_arrays(tmp_path: Path, profiles: list[dict[str, Any]]) -> None:
     """Whatever texts and numbers stand in a JSON file, the rows hold exactly them, in both forms."""
     profiles = [{"t": "", "n": 0}, *profiles]
