@@ -11,6 +11,7 @@ import fcntl
 import importlib
 import os
 import pickle
+import secrets
 import shutil
 import signal
 import subprocess
@@ -29,8 +30,8 @@ PATIENCE = 90
 
 @contextlib.contextmanager
 def folder_of_run() -> Iterator[Path]:
-    """A fresh folder for the servers of one run; when it is left, all that were started in it are ended."""
-    folder = Path(tempfile.mkdtemp(prefix="exportsim-servers-"))
+    """A folder for the servers of one run, made by the first; when it is left, all that were started are ended."""
+    folder = Path(tempfile.gettempdir(), f"exportsim-servers-{secrets.token_hex(6)}")
     try:
         yield folder
     finally:
@@ -61,6 +62,7 @@ def server(name: str, folder: Path, owner: int) -> Any:
     Raises:
         ServerError: it could not be started; the reason is the holder's last words.
     """
+    folder.mkdir(mode=0o700, exist_ok=True)
     room = folder / name
     room.mkdir(exist_ok=True)
     with (room / "lock").open("w") as lock:
@@ -102,6 +104,9 @@ def hold(serve: Callable[[Path], AbstractContextManager[Any]], room: Path, owner
         while _alive(owner):
             time.sleep(0.5)
     shutil.rmtree(room, ignore_errors=True)
+    if not _alive(owner):
+        with contextlib.suppress(OSError):  # the last to leave
+            room.parent.rmdir()
 
 
 def _leave(*_: object) -> None:

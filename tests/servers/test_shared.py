@@ -40,14 +40,14 @@ def test_workers_share_a_server_and_the_run_ends_it() -> None:
 def test_a_killed_run_leaves_no_server(tmp_path: Path) -> None:
     """A server ends with the process that owns it, however that ended, and takes its files along."""
     owner = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
-    running = server("asyncssh_sftp", tmp_path, owner.pid)
+    running = server("asyncssh_sftp", tmp_path / "run", owner.pid)
     owner.send_signal(signal.SIGKILL)
     owner.wait()
     deadline = time.monotonic() + 10
-    while (tmp_path / "asyncssh_sftp").exists() and time.monotonic() < deadline:
+    while (tmp_path / "run").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not listens(running.port)
-    assert not (tmp_path / "asyncssh_sftp").exists()
+    assert not (tmp_path / "run").exists()
 
 
 def test_a_server_that_does_not_start_says_why(tmp_path: Path) -> None:
