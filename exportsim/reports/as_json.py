@@ -7,7 +7,7 @@ from typing import Any
 
 from exportsim import model
 from exportsim.reports.advice import Advice, advise
-from exportsim.reports.facts import place_fields
+from exportsim.reports.facts import place_fields, place_notes
 
 
 def verification(report: model.Report) -> dict[str, Any]:
@@ -120,6 +120,7 @@ def delivery(delivery: model.Delivery) -> dict[str, Any]:
             for receipt in delivery.receipts
         ],
         "left": list(delivery.left),
+        "notes": list(place_notes(delivery.place)),
     }
 
 

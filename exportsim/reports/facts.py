@@ -61,7 +61,15 @@ def delivery_line(delivery: Delivery) -> str:
     """Tell how the files got where they were read: ``3 files at s3: bucket b, each proved by crc32``."""
     proofs = sorted({receipt.algorithm for receipt in delivery.receipts})
     files = count(len(delivery.receipts), "file")
-    return f"{files} at {place_line(delivery.place)}, proved by {', '.join(proofs)}" if proofs else files
+    told = f"{files} at {place_line(delivery.place)}, proved by {', '.join(proofs)}" if proofs else files
+    return "; ".join((told, *place_notes(delivery.place)))
+
+
+def place_notes(place: Place) -> tuple[str, ...]:
+    """Tell what to know of files in such a place."""
+    if isinstance(place, DataLandingZone):
+        return ("the platform deletes every file of a landing zone seven days after it arrived",)
+    return ()
 
 
 def count(number: int, thing: str) -> str:

@@ -19,6 +19,7 @@ from exportsim.reports.facts import (
     encryption_line,
     format_line,
     place_line,
+    place_notes,
     summary,
     verdict_word,
 )
@@ -80,7 +81,8 @@ def delivery(delivery: model.Delivery) -> RenderableType:
         (receipt.key, decimal(receipt.size), receipt.algorithm, str(receipt.attempts), f"{receipt.seconds:.1f}")
         for receipt in delivery.receipts
     ]
-    return Group(Text.assemble(*told), Text(), _Keys(("size", "proved by", "attempts", "seconds"), rows))
+    notes = (Text.assemble(("! ", "yellow"), note) for note in place_notes(delivery.place))
+    return Group(Text.assemble(*told), *notes, Text(), _Keys(("size", "proved by", "attempts", "seconds"), rows))
 
 
 def planned(planned: model.PlannedDelivery) -> RenderableType:

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 from rich.console import Console, RenderableType
 
-from exportsim.model import S3, Delivery, Export, Finding, Group, Receipt, Report, Switch
-from exportsim.reports import text
+from exportsim.model import S3, DataLandingZone, Delivery, Export, Finding, Group, Receipt, Report, Switch
+from exportsim.reports import as_json, text
+from exportsim.reports.facts import delivery_line
 
 
 def printed(renderable: RenderableType, width: int = 80) -> str:
@@ -141,6 +142,15 @@ def test_a_delivery_lists_its_receipts() -> None:
         Receipt("in/people_2.csv", 10, "cd", "md5", 3, 2),
     )
     assert printed(text.delivery(Delivery(S3("kestrel-loyalty", ""), receipts))) == EXPECTED_DELIVERY
+
+
+def test_a_landing_zone_does_not_keep_files() -> None:
+    """Whoever reads of a delivery there reads of the seven days."""
+    delivery = Delivery(DataLandingZone("in"), (Receipt("a.csv", 1, "ab", "md5", 1, 0.25),))
+    told = "the platform deletes every file of a landing zone seven days after it arrived"
+    assert f"! {told}" in printed(text.delivery(delivery), 100)
+    assert as_json.delivery(delivery)["notes"] == [told]
+    assert delivery_line(delivery) == f"1 file at data-landing-zone: path in, proved by md5; {told}"
 
 
 EXPECTED_FAIL = """\
