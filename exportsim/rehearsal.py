@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -189,6 +190,12 @@ def _positive(value: Any, folder: Path) -> int:
     return int(number)
 
 
+def _parser(value: Any, folder: Path) -> str:
+    text = str(_text(value, folder))
+    # A function in a file is a path like others here; a command's words are its own.
+    return str(folder / text) if re.fullmatch(r"[^{}]+\.py:[\w.]+", text) else text
+
+
 def _share(value: Any, _folder: Path) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
         raise ValueError(f"{value!r} is not a share between 0 and 1")
@@ -307,6 +314,6 @@ SECTIONS: dict[str, dict[str | None, tuple[str, Read]]] = {
         "bandwidth": ("sending", _rate),
         "patience": ("sending", _seconds),
     },
-    "verify": {"parser": ("parser", _text)},
+    "verify": {"parser": ("parser", _parser)},
 }
 """For each section its keys, each with its field of ``Rehearsal`` and how it is read; None stands for any key."""

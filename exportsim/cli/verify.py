@@ -63,7 +63,11 @@ def verify_options(command: Command) -> Command:
 
 @click.command()
 @click.argument("folder", metavar="EXPORT_DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--parser", required=True, help="A command with {file} in it, or a Python callable as module:function.")
+@click.option(
+    "--parser",
+    required=True,
+    help="A command with {file} in it, or a Python function: module:function, file.py:function.",
+)
 @verify_options
 @json_option
 def verify(folder: Path, parser: str, as_json: bool, **how: Any) -> int:

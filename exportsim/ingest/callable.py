@@ -5,7 +5,7 @@ It stands alone, so that it starts fast and the peak memory measured is the func
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import json
 import math
 import sys
@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from itertools import count
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NoReturn
 
 NO_PARTNERS = (__file__, importlib.__file__, "<frozen importlib.")
@@ -27,7 +28,7 @@ GIVEN = "an iterable of dicts, a pandas DataFrame, or a pyarrow Table or RecordB
 
 
 def main() -> None:
-    """Arguments: ``module:function``, the file to parse, the file to write."""
+    """Arguments: ``module:function`` or ``file.py:function``, the file to parse, the file to write."""
     name, file, output = sys.argv[1:]
     sys.path.insert(0, str(Path.cwd()))
     try:
@@ -46,9 +47,9 @@ def traceback_of(error: BaseException) -> str:
 
 def find(name: str) -> Callable[[str], Any]:
     """Import the function; ends the process where there is none."""
-    module_name, _, path = name.partition(":")
+    module_name, _, path = name.rpartition(":")
     try:
-        module = importlib.import_module(module_name)
+        module = from_file(Path(module_name)) if module_name.endswith(".py") else importlib.import_module(module_name)
     except ModuleNotFoundError as error:
         # The module's own imports may fail as well: that is the partner's to see in full.
         if error.name is None or not f"{module_name}.".startswith(f"{error.name}."):
@@ -61,6 +62,21 @@ def find(name: str) -> Callable[[str], Any]:
     if not callable(found):
         not_found(f"{name!r} is no function but a {type(found).__name__}")
     return found
+
+
+def from_file(path: Path) -> ModuleType:
+    """Import a file; what lies beside it can be imported by it."""
+    if not path.is_file():
+        not_found(f"there is no file {path}")
+    sys.path.insert(0, str(path.parent.resolve()))
+    # Under a name of its own: the file may well be called csv.py.
+    spec = importlib.util.spec_from_file_location(f"partner_{path.stem}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 def not_found(why: str) -> NoReturn:

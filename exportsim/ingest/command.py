@@ -11,7 +11,7 @@ from pathlib import Path
 
 from exportsim.errors import ConfigurationError, Problem
 
-CALLABLE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)*")
+CALLABLE = re.compile(r"([^\W\d]\w*(\.[^\W\d]\w*)*|[^{}]+\.py):[^\W\d]\w*(\.[^\W\d]\w*)*")
 CALLER = Path(__file__).with_name("callable.py")
 QUOTED = re.compile(r"""\\.|'[^']*'|"(\\.|[^"\\])*\"""")
 SHELL_WORD = re.compile(r"(\|\|?|&&?|;)|\d*(<|>>?)\S*|\S+(;)")
@@ -40,7 +40,7 @@ class Command:
 
 
 def read_command(parser: str) -> Command:
-    """Read ``module:function``, or a command line that names ``{file}``; no shell has a part in it.
+    """Read ``module:function``, ``file.py:function``, or a command line that names ``{file}``; no shell is involved.
 
     Operators of a shell are arguments, with a hint. Raises ``ConfigurationError`` when the text is neither or the
     program is not to be found.
@@ -55,7 +55,7 @@ def read_command(parser: str) -> Command:
     if not any("{file}" in argument for argument in arguments):
         raise wrong(
             f"{parser!r} does not name the file to parse",
-            "a command line with {file} in it, such as 'python parse.py {file}', or module:function",
+            "a command line with {file} in it, such as 'python parse.py {file}', module:function or file.py:function",
         )
     hint = shell_hint(parser)
     if shutil.which(arguments[0]) is None:

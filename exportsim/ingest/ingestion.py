@@ -40,8 +40,8 @@ def ingest(
 ) -> Ingestion:
     """Run a parser over each file, ``jobs`` at a time, and keep its rows in files below ``work``.
 
-    ``parser`` is a command line or ``module:function``, as ``read_command`` takes it. A command gives one
-    JSON object for each row on stdout, or writes a file where it has ``{output}`` among its arguments: JSON
+    ``parser`` is a command line, ``module:function`` or ``file.py:function``, as ``read_command`` takes it. A command
+    gives one JSON object for each row on stdout, or writes a file where it has ``{output}`` among its arguments: JSON
     Lines, CSV, Parquet or Arrow, recognised by content unless ``output_format`` says which.
 
     Raises ``ConfigurationError`` for a parser that cannot be started and for files that are not those of the
@@ -113,7 +113,7 @@ class Job:
         most_output = self.limits.output_for(self.path)
         outcome = run(command, self.limits, most_output, stdout, stderr, [output], self.stop)
         if self.command.is_callable and outcome.status == NOT_FOUND:
-            raise wrong(outcome.stderr_tail, "module:function, a function that takes the path of a file")
+            raise wrong(outcome.stderr_tail, "module:function or file.py:function, which takes the path of a file")
         fault = fault_of(outcome, self.limits, most_output)
         if not fault and not output.is_file():
             fault = "ended well but wrote no file at {output}"

@@ -284,6 +284,8 @@ def test_bytes_that_are_no_text_are_told(export: Export, script: Path, tmp_path:
         ("", "'' does not name the file to parse"),
         ("cat '{file}", "cannot be split into words"),
         ("no_such_module:parse", "there is no module 'no_such_module'"),
+        ("no_such.py:parse", "there is no file no_such.py"),
+        ("partner.py:parse", "the module 'partner.py' has no 'parse'"),
         ("partner:parse", "the module 'partner' has no 'parse'"),
         ("partner:sys", "'partner:sys' is no function but a module"),
     ],
@@ -384,6 +386,16 @@ def test_a_function_may_give_rows_in_any_of_three_forms(
         assert first.output.read_text() == '{"id": "a", "n": 1}\n{"id": "b", "n": null}\n'
     else:
         assert pa.ipc.open_stream(first.output.read_bytes()).read_all().to_pylist() == ROWS
+
+
+def test_a_function_may_be_named_by_its_file(export: Export, script: Path, tmp_path: Path) -> None:
+    """A file in any folder, called as a module of Python's own, which finds what lies beside it."""
+    folder = tmp_path / "their code"
+    folder.mkdir()
+    (folder / "rows.py").write_text("ROWS = [{'id': 'a', 'n': 1}, {'id': 'b', 'n': None}]")
+    (folder / "csv.py").write_text("import json\nimport rows\ndef parse(path): return rows.ROWS")
+    ingestion = ingest(export, f"{folder / 'csv.py'}:parse", work=tmp_path / "work")
+    assert texts(ingestion)[0] == '{"id": "a", "n": 1}\n{"id": "b", "n": null}\n'
 
 
 def test_a_frame_of_mixed_types_comes_as_json(export: Export, script: Path, tmp_path: Path) -> None:
