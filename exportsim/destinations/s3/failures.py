@@ -143,8 +143,10 @@ def _general(error: ClientError) -> tuple[type[DeliveryError], str]:
     if code in TRANSIENT:
         return TransientFailure, f"{TRANSIENT[code]} ({code})"
     if status in (408, 429) or status >= 500 or "Throttl" in code or code == "SlowDown":
-        return TransientFailure, f"the service is busy or out of order ({status} {code})"
-    return TerminalFailure, f"the service answered {status} {code}"
+        return TransientFailure, f"the service is busy or out of order ({status} {code})".replace(" )", ")")
+    if status in (401, 403):
+        return TerminalFailure, f"the credentials are refused ({status} {code})".replace(" )", ")")
+    return TerminalFailure, f"the service answered {status} {code}".rstrip()
 
 
 def _unanswered(error: Exception, address: str, seconds: float) -> tuple[type[DeliveryError], str]:

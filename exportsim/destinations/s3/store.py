@@ -27,6 +27,9 @@ from exportsim.model import Receipt
 ABANDONED = timedelta(days=1)
 """An upload in parts that began earlier is nobody's any more."""
 
+PAGE = 1000
+"""Names in one answer to a listing; no service gives more."""
+
 WHO = "did another writer replace it?"
 
 
@@ -67,7 +70,7 @@ class BucketStore:
         more: dict[str, str] = {}
         while True:
             with self._told("listed", folder):
-                page = self._client.list_objects_v2(Bucket=self._bucket, Prefix=below, **more)
+                page = self._client.list_objects_v2(Bucket=self._bucket, Prefix=below, MaxKeys=PAGE, **more)
             for entry in page.get("Contents", ()):
                 # A console's folders are empty objects with such names.
                 if not entry["Key"].endswith("/"):
@@ -198,7 +201,9 @@ class BucketStore:
         pages = self._client.get_paginator("list_multipart_uploads")
         for page in pages.paginate(Bucket=self._bucket, Prefix=below, Delimiter="/"):
             for upload in page.get("Uploads", ()):
-                if upload["Initiated"] < before:
+                # Not every server knows the delimiter.
+                direct = "/" not in upload["Key"].removeprefix(below)
+                if direct and upload["Initiated"] < before:
                     self._client.abort_multipart_upload(
                         Bucket=self._bucket, Key=upload["Key"], UploadId=upload["UploadId"]
                     )
