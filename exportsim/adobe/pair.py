@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from typing import Any
-
 from exportsim.adobe.delivery import AUTHENTICATIONS
 from exportsim.adobe.destination import Offer
 from exportsim.adobe.json_file import quoted
-from exportsim.adobe.notes import Notes, nearest, step
+from exportsim.adobe.notes import Notes, nearest
 from exportsim.adobe.server import Server
-
-_FIELD = re.compile(r"customerData((?:\.[A-Za-z_]\w*)+)", re.ASCII)
+from exportsim.adobe.templated import asked, templates
 
 
 def compare(server: Server, offer: Offer, notes: Notes) -> None:
@@ -51,22 +46,13 @@ def _same_kind(server: Server, offer: Offer, notes: Notes) -> None:
 
 
 def _fields(server: Server, offer: Offer, notes: Notes) -> None:
-    """Warn of templates that ask for what no customer is asked for: they print nothing."""
+    """Warn of templates that need what no customer is asked for: they print nothing."""
     known = [field.name for field in offer.fields]
     known += [f"{group.name}.{field.name}" for group in offer.fields for field in group.fields]
-    for path, template in _templates(server.document, "$"):
-        for asked in dict.fromkeys(found[1].removeprefix(".") for found in _FIELD.finditer(template)):
-            if asked not in known:
-                hint = nearest(asked, known)
-                sentence = f"asks for customerData.{asked}, which is no field of {offer.file}{hint and '; ' + hint}"
+    for path, found in templates(server.document):
+        # What a template only asks for if it is there, it can do without.
+        for name in dict.fromkeys(".".join(one.path[1:]) for one in asked(found) if not one.guarded):
+            if name and name not in known:
+                hint = nearest(name, known)
+                sentence = f"asks for customerData.{name}, which is no field of {offer.file}{hint and '; ' + hint}"
                 notes.warnings.append(f"{server.file}: {path}: {sentence}")
-
-
-def _templates(node: object, path: str) -> Iterator[tuple[str, str]]:
-    """Every templated value below a node, with its path."""
-    if isinstance(node, Mapping):
-        document: Mapping[str, Any] = node
-        if document.get("templatingStrategy") == "PEBBLE_V1" and isinstance(document.get("value"), str):
-            yield f"{path}.value", document["value"]
-        for key, inner in document.items():
-            yield from _templates(inner, step(path, key))

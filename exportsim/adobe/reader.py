@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from exportsim.adobe.json_file import describe, quoted
-from exportsim.adobe.notes import Notes, step
+from exportsim.adobe.notes import Notes, nearest, step
+from exportsim.adobe.pebble import Rendered, TemplateError, evaluate, parse
 from exportsim.adobe.switches import Settings
-from exportsim.adobe.templates import Rendered, TemplateError, render
+from exportsim.adobe.templated import CUSTOMER_DATA
 
 WRAPPER = '{"templatingStrategy": "NONE" or "PEBBLE_V1", "value": "..."}'
 STRATEGIES = ("NONE", "PEBBLE_V1")
@@ -90,12 +92,25 @@ class Reader:
             if "{{" in value or "{%" in value:
                 self.notes.warn(path, "looks like a template, but its templatingStrategy NONE makes it literal text")
             return Rendered(value)
+        variables = {CUSTOMER_DATA: self.customer_data}
         try:
-            plain = render(value, self.customer_data)
-            escaped = render(value, self.customer_data, autoescape=True)
+            template = parse(value)
+            plain = evaluate(template, variables)
+            escaped = evaluate(template, variables, autoescape=True)
         except TemplateError as error:
-            self.notes.problem(path, error.what, error.allowed)
+            self.notes.problem(path, f"line {error.line}, column {error.column}: {error.what}", error.allowed)
             return None
+        self._warn_of_oddities(plain, path)
         if plain.text == escaped.text:
             return plain
         return escaped if self.settings.take("template-autoescape", about=path) == "on" else plain
+
+    def _warn_of_oddities(self, rendered: Rendered, path: str) -> None:
+        for name in rendered.structures:
+            self.notes.warn(path, f"prints {name}, a group of fields, as {quoted(rendered.text)}")
+        for name in rendered.fields:
+            root = re.match(r"\w*", name)
+            if root and root[0] != CUSTOMER_DATA:
+                close = nearest(root[0], [CUSTOMER_DATA])
+                reason = close or f"templates of file-based servers know {CUSTOMER_DATA} only"
+                self.notes.warn(path, f"asks for {name}, which is nothing here; {reason}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -14,13 +12,14 @@ from exportsim.adobe.form import Filled, Form
 from exportsim.adobe.formatting import KEYS, MANIFEST, ROW_LIMIT, read_format, read_manifest, read_row_limit
 from exportsim.adobe.json_file import describe, quoted
 from exportsim.adobe.locations import KINDS, Kind, read_location
-from exportsim.adobe.notes import Notes, nearest, step
+from exportsim.adobe.notes import Notes, step
 from exportsim.adobe.overlay import read_overlay
 from exportsim.adobe.pair import compare
 from exportsim.adobe.presets import PRESETS
 from exportsim.adobe.reader import Reader
 from exportsim.adobe.server import Server
 from exportsim.adobe.switches import Settings
+from exportsim.adobe.templated import unasked
 from exportsim.errors import ConfigurationError
 from exportsim.model import Encryption, Place, Plan, PublicKey
 
@@ -97,11 +96,8 @@ def _agree(
 
 def _warn_of_unused(notes: Notes, server: Server, customer_data: CustomerData) -> None:
     """A value that no template asks for is probably a slip of the keyboard."""
-    asked = set(re.findall(r"customerData\s*(?:\.|contains\s*')\s*(\w+)", json.dumps(server.document)))
-    for name in customer_data:
-        if asked and name not in asked:
-            close = nearest(name, sorted(asked))
-            notes.warn(f"customer data: {name}", f"no template of {server.file} asks for it{close and '; ' + close}")
+    for name, close in unasked(server.document, customer_data):
+        notes.warn(f"customer data: {name}", f"no template of {server.file} asks for it{close and '; ' + close}")
 
 
 def _kind(notes: Notes, document: Mapping[str, Any]) -> Kind | None:

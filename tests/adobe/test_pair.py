@@ -98,9 +98,7 @@ def test_each_takes_the_others_file_for_what_it_is() -> None:
 
 @pytest.mark.parametrize(
     "guide",
-    sorted(
-        path.parent.name for path in PUBLISHED.glob("*/destination.json") if path.parent.name != "formatting-options"
-    ),
+    sorted(path.parent.name for path in PUBLISHED.glob("*/destination.json")),
 )
 def test_a_guides_pair_resolves(guide: str) -> None:
     """Every published pair resolves with what a customer could fill in, defaults of the form included."""
