@@ -45,6 +45,8 @@ def activate(rehearsal: Rehearsal) -> Activation:
         columns,
         rehearsal.key or deduplication or _default_key(rehearsal, columns),
         custom_text=rehearsal.custom_text,
+        name_spaces=adobe.side(rehearsal.switches, "name-spaces"),
+        date_form=adobe.side(rehearsal.switches, "name-date"),
         identity=identities[0] if identities else "",
         mandatory=tuple(dict.fromkeys((*rehearsal.mandatory, *identities))),
         empty_is_missing=adobe.side(rehearsal.switches, "mandatory-empty") == "missing",

@@ -146,6 +146,14 @@ class Audience:
 
 
 @dataclass(frozen=True)
+class MergePolicy:
+    """How fragments become profiles."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Column:
     """One column of the file: what it is read from and its header name."""
 
@@ -177,6 +185,15 @@ class Activation:
 
     identity: str = ""
     """The header of the column that is an identity namespace, with a row for each identity; empty: none is."""
+
+    name_spaces: str = "underscore"
+    """What becomes of a blank of a macro's value in a file's name: ``underscore`` or ``keep``."""
+
+    date_form: str = "YYYYMMDD_HHMMSS"
+    """What ``DATETIME`` looks like."""
+
+    merge_policy: MergePolicy | None = None
+    """By which audiences are grouped into one file; None: the file is of one audience."""
 
     mandatory: tuple[str, ...] = ()
     """Header names; a profile that lacks a value for one of them is left out."""

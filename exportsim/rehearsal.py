@@ -93,6 +93,15 @@ class Rehearsal:
     """The time of the run; None: given by the caller's clock."""
 
     run_id: str | None = None
+    destination_name: str | None = None
+    """What ``DESTINATION`` stands for; None: the destination configuration's name, or exportsim."""
+
+    instance_id: str | None = None
+    """Of the data flow, in names and in the manifest's name; this and the next three have samples' values if None."""
+
+    instance_name: str | None = None
+    organization: str | None = None
+    sandbox: str | None = None
     out: Path | None = None
     parser: str | None = None
 
@@ -305,7 +314,15 @@ SECTIONS: dict[str, dict[str | None, tuple[str, Read]]] = {
         "filename_append": ("filename_append", _texts),
         "custom_text": ("custom_text", _text),
     },
-    "run": {"now": ("now", _time), "id": ("run_id", _text)},
+    "run": {
+        "now": ("now", _time),
+        "id": ("run_id", _text),
+        "destination": ("destination_name", _text),
+        "instance_id": ("instance_id", _text),
+        "instance_name": ("instance_name", _text),
+        "organization": ("organization", _text),
+        "sandbox": ("sandbox", _text),
+    },
     "deliver": {
         "to": ("to", _url),
         "if_exists": ("sending", _one_of("fail", "skip", "overwrite")),

@@ -22,6 +22,7 @@ from exportsim.export import (
     NOBODY,
     Watcher,
     file_names,
+    is_static,
     load_public_key,
     require_ours,
     staged,
@@ -36,6 +37,8 @@ from exportsim.verdict import compare
 
 PEOPLE_UNTIL = datetime(2026, 1, 1, tzinfo=UTC)
 """No synthetic time is after it, unless the rehearsal names a time of its own: the same seed, the same people."""
+
+STATIC = "the file name holds no DATETIME and no TIMESTAMP: each export overwrites the one before"
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -73,9 +76,7 @@ def agree(rehearsal: Rehearsal, now: datetime) -> Plan:
         key=_public_key(rehearsal, now),
         destination=destination,
     )
-    taken = adobe.taken(rehearsal.switches, switches(activate(rehearsal)))
-    limit = rehearsal.max_file_rows or plan.max_file_rows
-    return replace(plan, max_file_rows=limit, switches=(*plan.switches, *taken))
+    return replace(plan, max_file_rows=rehearsal.max_file_rows or plan.max_file_rows)
 
 
 def choose(rehearsal: Rehearsal, activation: Activation) -> Rows:
@@ -99,7 +100,14 @@ def run_of(rehearsal: Rehearsal, now: datetime) -> Run:
     run_id = rehearsal.run_id or str(uuid.uuid5(uuid.NAMESPACE_URL, f"exportsim:{named}"))
     run = Run(run_id, scheduled=now, started=now)
     offer = offer_to(rehearsal)
-    return replace(run, destination=offer.name or run.destination) if offer else run
+    return replace(
+        run,
+        destination=rehearsal.destination_name or (offer.name if offer else "") or run.destination,
+        instance_id=rehearsal.instance_id or run.instance_id,
+        instance_name=rehearsal.instance_name or run.instance_name,
+        organization=rehearsal.organization or run.organization,
+        sandbox=rehearsal.sandbox or run.sandbox,
+    )
 
 
 def generate(
@@ -236,6 +244,9 @@ def _settle(rehearsal: Rehearsal, now: datetime) -> tuple[Plan, Activation]:
     with gathering:
         activation = activate(rehearsal)
     gathering.done()
+    taken = adobe.taken(rehearsal.switches, switches(activation))
+    warnings = [STATIC] if is_static(activation) else []
+    plan = replace(plan, switches=(*plan.switches, *taken), warnings=(*plan.warnings, *warnings))
     return plan, activation
 
 

@@ -69,7 +69,7 @@ def resolve(
     max_file_rows = read_row_limit(reader, node, path, overlay.get(ROW_LIMIT.name))
     manifest = read_manifest(reader, node, path, overlay.get(MANIFEST.name))
     encryption = _encryption(settings, key, manifest) if key else None
-    for name in ("name-spaces", "name-time-zone"):
+    for name in ("name-spaces", "name-date", "name-time-zone"):
         settings.take(name)
     _warn_of_unused(notes, server, customer_data)
     problems = [*settings.problems, *about_destination.problems, *notes.problems]

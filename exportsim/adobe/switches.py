@@ -92,8 +92,12 @@ SWITCHES: dict[str, Choice] = {
         "no page says how JSON files are framed; Spark writes one object a line",
     ),
     "name-spaces": Choice(
-        ("underscore",),
+        ("underscore", "keep"),
         "the one sample of a default file name shows a destination name with underscores for its spaces",
+    ),
+    "name-date": Choice(
+        ("YYYYMMDD_HHMMSS", "MMDDYYYY_HHMMSS", "yyyymmddhhmmss"),
+        "the page for destinations like this one has this form, those for customers have two others",
     ),
     "name-time-zone": Choice(
         ("UTC",),

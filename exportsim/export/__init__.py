@@ -1,5 +1,6 @@
 """Stage 3, write: rows, a plan and a run become an export on disk."""
 
+from exportsim.export.names import is_static
 from exportsim.export.public_key import load_public_key
 from exportsim.export.record import FOLDER
 from exportsim.export.record import load as load_export
@@ -14,6 +15,7 @@ __all__ = [
     "NOBODY",
     "Watcher",
     "file_names",
+    "is_static",
     "load_export",
     "load_public_key",
     "require_ours",

@@ -7,11 +7,13 @@ scheduled one.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import UTC
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 
 from exportsim.errors import ConfigurationError, Problem
-from exportsim.model import Activation, Audience, Run
+from exportsim.export import macros
+from exportsim.model import Activation, Plan, Run
 
 ORDER = (
     "DESTINATION",
@@ -21,73 +23,109 @@ ORDER = (
     "DESTINATION_INSTANCE_NAME",
     "ORGANIZATION_NAME",
     "SANDBOX_NAME",
+    "MERGE_POLICY_ID",
+    "MERGE_POLICY_NAME",
     "DATETIME",
     "TIMESTAMP",
     "CUSTOM_TEXT",
 )
 """The order in which the platform shows appended macros, whatever order they were configured in."""
 
-_MACRO = re.compile(r"%([A-Z][A-Z0-9_]*)%")
+TIMES = ("DATETIME", "TIMESTAMP")
+"""Without one of these a name is static, and each export overwrites the one before."""
+
 LONGEST = 255
 """Characters of a file name, extension included."""
 
-
-def base_name(activation: Activation, run: Run) -> str:
-    """The name of the first file without its extension; appended macros follow the template, joined by ``_``.
-
-    A blank or a slash inside a macro's value becomes ``_``. Raises ``ConfigurationError`` for an unknown macro.
-    """
-    started = run.started.astimezone(UTC)
-    values = {
-        "DESTINATION": run.destination,
-        "SEGMENT_ID": activation.audience.id,
-        "SEGMENT_NAME": activation.audience.name,
-        "DESTINATION_INSTANCE_ID": run.instance_id,
-        "DESTINATION_INSTANCE_NAME": run.instance_name,
-        "ORGANIZATION_NAME": run.organization,
-        "SANDBOX_NAME": run.sandbox,
-        "DATETIME": started.strftime("%Y%m%d_%H%M%S"),
-        "TIMESTAMP": str(int(started.timestamp())),
-        "CUSTOM_TEXT": activation.custom_text,
-    }
-    values = {macro: re.sub(r"[\s/\\\0]", "_", value) for macro, value in values.items()}
-    unknown = [macro for macro in activation.filename_append if macro not in values]
-    if unknown:
-        raise ConfigurationError([_unknown("filename_append", macro, values) for macro in unknown])
-    appended = [values[macro] for macro in sorted(activation.filename_append, key=ORDER.index)]
-    pieces = [_filled("filename", activation.filename, values), *appended]
-    name = "_".join(piece for piece in pieces if piece)
-    if not name or "/" in name or name.startswith("."):
-        raise ConfigurationError([Problem("filename", f'"{name}" is not a file name', "letters, digits and macros")])
-    return name
+FOLDER_END = re.compile(r"(?:[^%]*/)?(?:%SEGMENT_NAME%|%SEGMENT_ID%|%SEGMENT_NAME%/%SEGMENT_ID%)")
+"""In a folder's path macros can only be its end, one of them or both in this order."""
 
 
-def folder_path(template: str, audience: Audience) -> str:
-    """The folder below the place's root; its macros keep the blanks of their values."""
-    values = {"SEGMENT_ID": audience.id, "SEGMENT_NAME": audience.name.replace("/", "_")}
-    path = _filled("path", template.strip("/"), values)
-    if any(part in (".", "..") for part in path.split("/")) or "\0" in path:
-        raise ConfigurationError(
-            [Problem("path", f'"{path}" would leave the export folder', "folder names joined by /")]
+@dataclass(frozen=True)
+class Names:
+    """The names of one export."""
+
+    folder: str
+    """Below the place's root, ``/``-separated, without a slash at either end; may be empty."""
+
+    base: str
+    """Of the first file, without its extension."""
+
+    extension: str
+
+    @classmethod
+    def of(cls, plan: Plan, activation: Activation, run: Run) -> Names:
+        """Make the names; ``ConfigurationError`` with everything that makes them impossible."""
+        known = macros.values(activation, run)
+        problems = [*_check_template(activation, known), *_check_folder(plan.folder)]
+        if problems:
+            raise ConfigurationError(problems)
+        clean = partial(_clean, blank="_" if activation.name_spaces == "underscore" else " ")
+        appended = sorted(map(macros.canonical, activation.filename_append), key=ORDER.index)
+        pieces = [activation.filename, *(f"%{macro}%" for macro in appended)]
+        named = [macros.filled(piece, known, run.started, clean) for piece in pieces]
+        base = "_".join(piece for piece in named if piece)
+        audience = {"SEGMENT_ID": activation.audience.id, "SEGMENT_NAME": activation.audience.name.replace("/", "_")}
+        folder = macros.filled(plan.folder.strip("/"), audience, run.started)
+        if problems := [*_check_base(base), *_check_path(folder)]:
+            raise ConfigurationError(problems)
+        return cls(folder, base, plan.extension)
+
+    def part(self, number: int) -> str:
+        """``people.csv.gz``, ``people_2.csv.gz``, …: the first part bears no number."""
+        name = f"{self.base}{f'_{number}' if number > 1 else ''}{self.extension}"
+        if len(name) > LONGEST:
+            what = f'"{name[:40]}…" has {len(name)} characters'
+            raise ConfigurationError([Problem("filename", what, f"at most {LONGEST}, extension included")])
+        return self.below(name)
+
+    def below(self, name: str) -> str:
+        """The path of a file in the export's folder."""
+        return f"{self.folder}/{name}" if self.folder else name
+
+
+def is_static(activation: Activation) -> bool:
+    """Whether every export gets the same name."""
+    return not {*TIMES} & {*macros.used(activation.filename), *activation.filename_append}
+
+
+def _clean(value: str, blank: str) -> str:
+    """What is left of a value in a file's name."""
+    return re.sub(r"[/\\\0]", "_", re.sub(r"\s", blank, value))
+
+
+def _check_template(activation: Activation, known: dict[str, str]) -> Iterator[Problem]:
+    template, append = activation.filename, tuple(map(macros.canonical, activation.filename_append))
+    fixed = macros.used(template)
+    yield from macros.check("filename", template, known)
+    for macro in append:
+        yield from macros.check("filename_append", f"%{macro}%", known)
+        if macro in fixed:
+            yield Problem("filename_append", f"{macro} is in the filename already", "each macro once")
+        elif append.count(macro) > 1:
+            yield Problem("filename_append", f"{macro} is there {append.count(macro)} times", "each macro once")
+    if "CUSTOM_TEXT" in fixed:
+        yield Problem("filename", "%CUSTOM_TEXT% can only be appended", "filename_append")
+    if {*TIMES} <= {*fixed, *append}:
+        yield Problem("filename", "comes to DATETIME and TIMESTAMP, which exclude each other", "one of them")
+    if not template and not append:
+        yield Problem("filename", "is empty, and nothing is appended", "text, or at least one macro")
+
+
+def _check_folder(template: str) -> Iterator[Problem]:
+    if macros.used(template) and not FOLDER_END.fullmatch(template.strip("/")):
+        yield Problem(
+            "path",
+            f'"{template}" has a macro where a folder cannot have one',
+            "at the end: /%SEGMENT_NAME%, /%SEGMENT_ID% or /%SEGMENT_NAME%/%SEGMENT_ID%",
         )
-    return path
 
 
-def part_name(base: str, number: int, extension: str) -> str:
-    """``people.csv.gz``, ``people_2.csv.gz``, …: the first part bears no number."""
-    name = f"{base}{f'_{number}' if number > 1 else ''}{extension}"
-    if len(name) > LONGEST:
-        what = f'"{name[:40]}…" has {len(name)} characters'
-        raise ConfigurationError([Problem("filename", what, f"at most {LONGEST}, extension included")])
-    return name
+def _check_base(name: str) -> Iterator[Problem]:
+    if not name or "/" in name or name.startswith("."):
+        yield Problem("filename", f'"{name}" is not a file name', "letters, digits and macros")
 
 
-def _filled(where: str, template: str, values: Mapping[str, str]) -> str:
-    unknown = [macro for macro in _MACRO.findall(template) if macro not in values]
-    if unknown:
-        raise ConfigurationError([_unknown(where, macro, values) for macro in unknown])
-    return _MACRO.sub(lambda macro: values[macro[1]], template)
-
-
-def _unknown(where: str, macro: str, values: Mapping[str, str]) -> Problem:
-    return Problem(where, f"%{macro}% is not a macro here", "known: " + ", ".join(f"%{known}%" for known in values))
+def _check_path(path: str) -> Iterator[Problem]:
+    if any(part in (".", "..") for part in path.split("/")) or "\0" in path:
+        yield Problem("path", f'"{path}" would leave the export folder', "folder names joined by /")

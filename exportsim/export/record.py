@@ -19,6 +19,7 @@ from exportsim.model import (
     Export,
     ExportFile,
     LeftOut,
+    MergePolicy,
     Place,
     Plan,
     PublicKey,
@@ -106,6 +107,8 @@ def _export(folder: Path, home: Path | None, record: dict[str, Any]) -> Export:
     if encryption := plan.get("encryption"):
         plan["encryption"] = Encryption(**{**encryption, "key": PublicKey(**encryption["key"])})
     activation["audience"] = Audience(**activation["audience"])
+    if policy := activation.get("merge_policy"):
+        activation["merge_policy"] = MergePolicy(**policy)
     activation["columns"] = tuple(Column(**column) for column in activation["columns"])
     activation |= {name: tuple(value) for name, value in activation.items() if isinstance(value, list)}
     run |= {name: datetime.fromisoformat(run[name]) for name in ("scheduled", "started")}

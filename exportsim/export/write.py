@@ -15,7 +15,7 @@ from exportsim.errors import ConfigurationError, Problem
 from exportsim.export import record
 from exportsim.export.encryption import encrypted
 from exportsim.export.manifest import manifest_name, manifest_text
-from exportsim.export.names import base_name, folder_path, part_name
+from exportsim.export.names import Names
 from exportsim.export.parts import Parts
 from exportsim.export.sink import HashingFile
 from exportsim.export.staging import staged
@@ -44,21 +44,20 @@ def write_export(
     """
     schema = rows.schema
     file_names(schema, plan, activation, run, rows.total)
-    base, below = base_name(activation, run), folder_path(plan.folder, activation.audience)
-    prefix = f"{below}/" if below else ""
+    names = Names.of(plan, activation, run)
     progress.start("Writing", rows.total, "rows")
     with staged(folder, moving=watcher.moving) as building:
         watcher.begun(building)
         (building / record.FOLDER).mkdir()
-        (building / below).mkdir(parents=True, exist_ok=True)
+        (building / names.folder).mkdir(parents=True, exist_ok=True)
         parts = Parts(rows.slices, plan.max_file_rows)
         files: list[ExportFile] = []
         with TruthWriter(building / record.FOLDER / "truth.parquet", schema, plan.format) as truth:
             while parts.more or not files:
-                name = prefix + part_name(base, len(files) + 1, plan.extension)
+                name = names.part(len(files) + 1)
                 files.append(_write_part(building, name, parts, plan, schema, truth, progress))
                 watcher.written(files[-1])
-        manifest = _write_manifest(building, prefix, plan, run, files) if plan.manifest else None
+        manifest = _write_manifest(building, names, plan, run, files) if plan.manifest else None
         export = Export(
             folder=building,
             files=tuple(files),
@@ -83,12 +82,10 @@ def file_names(schema: pa.Schema, plan: Plan, activation: Activation, run: Run, 
         plan.format.check(schema)
     except formats.FormatError as error:
         raise ConfigurationError([Problem("columns", error.what, error.allowed)]) from error
-    base, below = base_name(activation, run), folder_path(plan.folder, activation.audience)
+    named = Names.of(plan, activation, run)
     parts = max(1, -(-(rows or 0) // plan.max_file_rows))
-    names = [part_name(base, number, plan.extension) for number in range(1, parts + 1)]
-    if plan.manifest:
-        names.append(_manifest_name(plan, run))
-    return tuple(f"{below}/{name}" if below else name for name in names)
+    manifest = [named.below(_manifest_name(plan, run))] if plan.manifest else []
+    return (*(named.part(number) for number in range(1, parts + 1)), *manifest)
 
 
 def _write_part(
@@ -115,8 +112,8 @@ def _write_part(
     return ExportFile(name, rows, file.size, file.sha256)
 
 
-def _write_manifest(folder: Path, prefix: str, plan: Plan, run: Run, files: list[ExportFile]) -> ExportFile:
-    name = prefix + _manifest_name(plan, run)
+def _write_manifest(folder: Path, names: Names, plan: Plan, run: Run, files: list[ExportFile]) -> ExportFile:
+    name = names.below(_manifest_name(plan, run))
     with HashingFile(folder / name) as file, _into(file, _of_manifest(plan)) as sink:
         sink.write(manifest_text(run, files).encode())
     return ExportFile(name, 0, file.size, file.sha256)

@@ -25,6 +25,7 @@ def test_the_bundled_server_resolves_to_the_plan_it_describes() -> None:
         "header-in-parts": "every-part",
         "codec-extension": "spark",
         "name-spaces": "underscore",
+        "name-date": "YYYYMMDD_HHMMSS",
         "name-time-zone": "UTC",
         "manifest-size": "delivered-bytes",
     }
@@ -57,6 +58,7 @@ def test_what_a_server_leaves_out_is_the_documented_default() -> None:
         "time-zone": "UTC",
         "header-in-parts": "every-part",
         "name-spaces": "underscore",
+        "name-date": "YYYYMMDD_HHMMSS",
         "name-time-zone": "UTC",
         "manifest-default": "off",
     }
