@@ -6,8 +6,10 @@ import json
 import shutil
 import tempfile
 import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -79,11 +81,19 @@ def agree(rehearsal: Rehearsal, now: datetime) -> Plan:
     return replace(plan, max_file_rows=rehearsal.max_file_rows or plan.max_file_rows)
 
 
-def choose(rehearsal: Rehearsal, activation: Activation) -> Rows:
-    """Stage 2: profiles become rows."""
+def choose(
+    rehearsal: Rehearsal,
+    activation: Activation,
+    *,
+    also: Sequence[profiles.Input] = (),
+    finish: Callable[[Rows, Activation], Rows] = profiles.activated,
+) -> Rows:
+    """Stage 2: profiles become rows; ``also`` and ``finish`` are for who wants more of a profile than a file does."""
     share = rehearsal.edge_cases
     if rehearsal.profiles:
-        return profiles.from_file(activation, rehearsal.profiles, edge_case_share=share, seed=rehearsal.seed)
+        return profiles.from_file(
+            activation, rehearsal.profiles, edge_case_share=share, seed=rehearsal.seed, also=also, finish=finish
+        )
     return profiles.synthetic(
         activation,
         count=rehearsal.count,
@@ -91,7 +101,16 @@ def choose(rehearsal: Rehearsal, activation: Activation) -> Rows:
         schema=rehearsal.schema,
         edge_case_share=share,
         now=rehearsal.now or PEOPLE_UNTIL,
+        also=also,
+        finish=finish,
     )
+
+
+def samples(rehearsal: Rehearsal, count: int, now: datetime) -> list[dict[str, Any]]:
+    """The first ``count`` profiles as the vendor's testing API shows and takes them, with what is mapped alone."""
+    activation, memberships = profiles.asked(activate(rehearsal))
+    rows = choose(replace(rehearsal, count=count), activation, also=memberships, finish=lambda rows, _: rows)
+    return list(islice(profiles.nested(rows, activation, rehearsal.now or now), count))
 
 
 def run_of(rehearsal: Rehearsal, now: datetime) -> Run:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,7 +12,7 @@ from exportsim.model import Activation, Rows, Slice
 from exportsim.profiles import edge_cases
 from exportsim.profiles.activation import activated
 from exportsim.profiles.csv_file import open_csv
-from exportsim.profiles.inputs import MEMBERSHIP, inputs
+from exportsim.profiles.inputs import MEMBERSHIP, Input, inputs
 from exportsim.profiles.json_file import open_json
 from exportsim.profiles.parquet_file import open_parquet
 from exportsim.profiles.paths import parse, spell
@@ -31,12 +31,21 @@ OPEN: dict[str, Open] = {
 """The kinds of file by what their names end with, before ``.gz`` and the like."""
 
 
-def from_file(activation: Activation, path: Path, *, edge_case_share: float = 0.0, seed: int = 0) -> Rows:
+def from_file(
+    activation: Activation,
+    path: Path,
+    *,
+    edge_case_share: float = 0.0,
+    seed: int = 0,
+    also: Sequence[Input] = (),
+    finish: Callable[[Rows, Activation], Rows] = activated,
+) -> Rows:
     """Read the profiles of a file, in its order, as the rows of an activation, piece by piece.
 
     A column is looked for by its path, in nested objects or as a flat name, then by its header. With
     probability ``edge_case_share`` a text outside the key is one of ``edge_cases.EDGE_CASES``, chosen by
-    ``seed`` and the row's number. Raises ``ConfigurationError`` when a path or the file is wrong, while rows
+    ``seed`` and the row's number. ``also`` asks for more of each profile than the activation does, and ``finish``
+    makes the rows of all of it. Raises ``ConfigurationError`` when a path or the file is wrong, while rows
     are read if need be.
     """
     problems = list(edge_cases.check(edge_case_share))
@@ -45,7 +54,7 @@ def from_file(activation: Activation, path: Path, *, edge_case_share: float = 0.
     kind = next((suffix.lower() for suffix in reversed(path.suffixes) if suffix.lower() in OPEN), None)
     if kind is None:
         raise broken(str(path), "no kind of file that profiles are read from", f"its name ends with {', '.join(OPEN)}")
-    wanted = (*inputs(activation), MEMBERSHIP)
+    wanted = (*inputs(activation), MEMBERSHIP, *also)
     try:
         source = OPEN[kind](path, wanted, activation.audience)
     except OSError as error:
@@ -60,7 +69,7 @@ def from_file(activation: Activation, path: Path, *, edge_case_share: float = 0.
             yield edge_cases.sow(whole, sown, edge_case_share, seed, start)
             start += len(batch)
 
-    return activated(Rows(layout, slices(), source.total), activation)
+    return finish(Rows(layout, slices(), source.total), activation)
 
 
 def _field(schema: pa.Schema, name: str) -> pa.Field:

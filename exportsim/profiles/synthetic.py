@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -56,18 +56,21 @@ def synthetic(
     edge_case_share: float = 0.0,
     now: datetime,
     workers: int = 2,
+    also: Sequence[Input] = (),
+    finish: Callable[[Rows, Activation], Rows] = activated,
 ) -> Rows:
     """Make the profiles ``[0, count)`` of the world that ``seed`` names, as the rows of an activation.
 
     A value depends on the seed, the profile's index and the path alone (times also on ``now``, which none
     exceeds); ``workers`` threads make slices ahead of the reader and change nothing in them. ``schema`` adds
     fields to the built-in ones or redefines them. With probability ``edge_case_share`` a text outside the key
-    is one of ``edge_cases.EDGE_CASES``. Raises ``ConfigurationError``: a path is unknown, the key is not
+    is one of ``edge_cases.EDGE_CASES``. ``also`` asks for more of each profile than the activation does, and ``finish``
+    makes the rows of all of it. Raises ``ConfigurationError``: a path is unknown, the key is not
     unique, the schema file or a number is wrong.
     """
     if now.tzinfo is None:
         raise ValueError("now needs a time zone, or the values would depend on the machine's")
-    wanted = inputs(activation)
+    wanted = (*inputs(activation), *also)
     fields = _fields(wanted, activation.audience, schema)
     problems = [*_check_key(activation, fields), *edge_cases.check(edge_case_share)]
     if problems:
@@ -85,7 +88,7 @@ def synthetic(
     bounds = ((start, min(start + SLICE_ROWS, count)) for start in range(0, count, SLICE_ROWS))
     if any(name in fields and fields[name].unique for name in activation.deduplication):
         activation = replace(activation, deduplication=())  # nobody shares it
-    return activated(Rows(layout, in_order(make, bounds, workers=workers), count), activation)
+    return finish(Rows(layout, in_order(make, bounds, workers=workers), count), activation)
 
 
 def _type(value: Input, field: Field) -> pa.DataType:
