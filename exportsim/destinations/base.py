@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, NamedTuple, Protocol, Self
+from urllib.parse import urlsplit
 
 from exportsim.model import Receipt
 
@@ -27,6 +28,27 @@ class Stored(NamedTuple):
 
 def ignore(_amount: int) -> None:
     """Hear of moved bytes and do nothing."""
+
+
+class Server(NamedTuple):
+    """A server that a store talks to, for whoever examines the way there."""
+
+    scheme: Literal["https", "http", "ssh"]
+    host: str
+    port: int
+    ca: str | None = None
+    """The file of certificate authorities that it is held against; None: those of this machine."""
+
+    @property
+    def address(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+def server_of(url: str, ca: str | None) -> Server:
+    """The server of a URL of http or https."""
+    parts = urlsplit(url)
+    secure = parts.scheme == "https"
+    return Server("https" if secure else "http", parts.hostname or "", parts.port or (443 if secure else 80), ca)
 
 
 class Store(Protocol):
@@ -61,6 +83,9 @@ class Store(Protocol):
 
     def sweep(self, folder: str = "") -> None:
         """Take away what killed uploads of ours left directly in a folder: temporary names, open multipart uploads."""
+
+    def servers(self) -> tuple[Server, ...]:
+        """Whom it talks to, in the order of the first request; none where it needs no network."""
 
     def __enter__(self) -> Self: ...
 

@@ -32,11 +32,11 @@ def connect(place: Place, settings: Settings) -> Store:
             return connect_gcs(place, settings)
         case AzureBlob():
             with needing("azure"):
-                from exportsim.destinations.azure import connect_blob
+                from exportsim.destinations.azure.connect import connect_blob
             return connect_blob(place, settings)
         case Adls():
             with needing("azure"):
-                from exportsim.destinations.azure import connect_adls
+                from exportsim.destinations.azure.connect import connect_adls
             return connect_adls(place, settings)
         case Sftp():
             with needing("sftp"):

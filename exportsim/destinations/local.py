@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from exportsim.destinations.base import Moved, Presence, Stored, ignore
+from exportsim.destinations.base import Moved, Presence, Server, Stored, ignore
 from exportsim.errors import DeliveryError, TerminalFailure, TransientFailure
 from exportsim.model import LocalFolder, Receipt
 
@@ -88,6 +88,9 @@ class LocalStore:
         for path in (self._root / folder).glob(f".*{TEMPORARY}"):
             if time.time() - path.stat().st_mtime > ABANDONED:
                 path.unlink(missing_ok=True)
+
+    def servers(self) -> tuple[Server, ...]:
+        return ()
 
     def __enter__(self) -> Self:
         return self

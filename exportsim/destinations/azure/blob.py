@@ -16,11 +16,11 @@ from azure.core import MatchConditions
 from azure.core.exceptions import HttpResponseError
 from azure.storage.blob import BlobBlock, BlobClient, BlobProperties, ContainerClient, ContentSettings
 
-from exportsim.destinations.azure.account import Account
 from exportsim.destinations.azure.blocks import Block, check_unchanged, md5_header, md5_of, send_blocks
 from exportsim.destinations.azure.client import options
 from exportsim.destinations.azure.failures import ABSENT, TAKEN, Deed, code_of, told
-from exportsim.destinations.base import Moved, Presence, Stored, ignore
+from exportsim.destinations.azure.login import Login
+from exportsim.destinations.base import Moved, Presence, Server, Stored, ignore
 from exportsim.destinations.settings import Settings
 from exportsim.errors import TerminalFailure, TransientFailure
 from exportsim.model import Receipt
@@ -42,11 +42,11 @@ class BlobStore:
     of bytes before a block is through.
     """
 
-    def __init__(self, account: Account, container: str, path: str, settings: Settings) -> None:
-        self._account, self._settings = account, settings
+    def __init__(self, login: Login, container: str, path: str, settings: Settings) -> None:
+        self._login, self._settings = login, settings
         self._prefix = f"{path.strip('/')}/" if path.strip("/") else ""
         self._container = ContainerClient(
-            account.endpoint, container, max_single_put_size=WHOLE, **options(account, settings)
+            login.account.endpoint, container, max_single_put_size=WHOLE, **options(login, settings)
         )
         self._pool = ThreadPoolExecutor(settings.jobs * settings.parts, "block")
 
@@ -112,6 +112,9 @@ class BlobStore:
     def sweep(self, folder: str = "") -> None:
         """Nothing: blocks without a list are seen by nobody; the next put of their name drops them, or a week does."""
 
+    def servers(self) -> tuple[Server, ...]:
+        return self._login.servers()
+
     def __enter__(self) -> Self:
         return self
 
@@ -172,7 +175,7 @@ class BlobStore:
         return digest.hexdigest()
 
     def _told(self, deed: Deed, key: str) -> AbstractContextManager[None]:
-        return told(self._account, self._container.container_name, deed, key, self._settings.timeout)
+        return told(self._login, self._container.container_name, deed, key, self._settings.timeout)
 
 
 def _is_folder(blob: BlobProperties) -> bool:

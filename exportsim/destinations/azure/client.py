@@ -1,21 +1,19 @@
-"""The client libraries, set up: credentials, connections, patience."""
+"""The client libraries, set up: connections and patience."""
 
 from __future__ import annotations
 
 import logging
 import random
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
-from azure.core.credentials import AzureSasCredential
 from azure.core.exceptions import AzureError, ClientAuthenticationError
 from azure.core.pipeline.transport import RequestsTransport
-from azure.identity import ClientSecretCredential
 from azure.storage.blob import LinearRetry
 from requests.adapters import HTTPAdapter
 
-from exportsim.destinations.azure.account import Account, Principal, ca_bundle
+from exportsim.destinations.azure.account import ca_bundle
+from exportsim.destinations.azure.login import RETRIES, Login
 from exportsim.destinations.network import cause_of
 from exportsim.destinations.settings import Settings
 
@@ -23,28 +21,18 @@ from exportsim.destinations.settings import Settings
 for library in ("azure", "msal"):
     logging.getLogger(library).addHandler(logging.NullHandler())
 
-RETRIES = 2
-"""Of one request, within a second; a whole file is tried again by ``attempts``, with longer pauses."""
-
 WRITE = 128 << 10
 """Bytes handed to the socket at once; each such piece may take the whole of the timeout."""
 
 
-def options(account: Account, settings: Settings) -> dict[str, Any]:
+def options(login: Login, settings: Settings) -> dict[str, Any]:
     """Keyword arguments for a client of either library; nothing goes over the network yet."""
     return {
-        "credential": credential(account, settings),
+        "credential": login.credential,
+        "raw_request_hook": login.before_request,
         "transport": transport(settings),
         "retry_policy": QuickRetry(retry_total=RETRIES),
     }
-
-
-def credential(account: Account, settings: Settings) -> Any:
-    if account.sas:
-        return AzureSasCredential(account.sas)
-    if account.principal:
-        return _login(account.principal, settings)
-    return {"account_name": account.name, "account_key": account.key}
 
 
 def transport(settings: Settings) -> RequestsTransport:
@@ -79,22 +67,3 @@ class _Adapter(HTTPAdapter):
 
     def init_poolmanager(self, *args: Any, **how: Any) -> None:
         super().init_poolmanager(*args, **{**how, "blocksize": WRITE})
-
-
-def _login(principal: Principal, settings: Settings) -> ClientSecretCredential:
-    authority: dict[str, Any] = {}
-    if principal.authority:
-        # An authority of one's own is not in Microsoft's public list, which instance discovery would ask for.
-        known = (urlsplit(principal.authority).hostname or principal.authority).endswith(("microsoftonline.com", ".us"))
-        authority = {"authority": principal.authority, "disable_instance_discovery": not known}
-    return ClientSecretCredential(
-        principal.tenant,
-        principal.client,
-        principal.secret,
-        **authority,
-        connection_timeout=settings.timeout,
-        read_timeout=settings.timeout,
-        connection_verify=ca_bundle(settings) or True,
-        retry_total=RETRIES,
-        retry_backoff_factor=0.5,
-    )

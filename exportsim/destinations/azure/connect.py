@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from exportsim.destinations.azure.account import account_of
+from exportsim.destinations.azure.account import Account, account_of
 from exportsim.destinations.azure.blob import BlobStore
 from exportsim.destinations.azure.dfs import DfsStore
+from exportsim.destinations.azure.login import Login, Renew
 from exportsim.destinations.base import Store
 from exportsim.destinations.settings import Settings
 from exportsim.errors import ConfigurationError, Problem
@@ -13,7 +14,7 @@ from exportsim.model import Adls, AzureBlob
 
 def connect_blob(place: AzureBlob, settings: Settings) -> Store:
     """A container, by connection string, signature, key or service principal."""
-    return BlobStore(account_of(place, settings), place.container, place.path, settings)
+    return BlobStore(Login(account_of(place, settings), settings), place.container, place.path, settings)
 
 
 def connect_adls(place: Adls, settings: Settings) -> Store:
@@ -31,5 +32,12 @@ def connect_adls(place: Adls, settings: Settings) -> Store:
     if problems:
         raise ConfigurationError(problems)
     if dialect == "dfs":
-        return DfsStore(account_of(place, settings, "dfs"), place.filesystem, place.path, settings)
-    return BlobStore(account_of(place, settings), place.filesystem, place.path, settings)
+        return DfsStore(Login(account_of(place, settings, "dfs"), settings), place.filesystem, place.path, settings)
+    return BlobStore(Login(account_of(place, settings), settings), place.filesystem, place.path, settings)
+
+
+def connect_with_signature(
+    account: Account, container: str, path: str, settings: Settings, *, renew: Renew | None = None
+) -> Store:
+    """A container that a shared access signature opens; ``renew`` gives newer ones before and when it runs out."""
+    return BlobStore(Login(account, settings, renew), container, path, settings)

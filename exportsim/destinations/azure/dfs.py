@@ -24,11 +24,11 @@ from azure.core.exceptions import AzureError, HttpResponseError
 from azure.storage.filedatalake import ContentSettings, DataLakeFileClient, FileSystemClient, PathProperties
 
 from exportsim.destinations.arriving import arriving_name, is_abandoned, is_arriving
-from exportsim.destinations.azure.account import Account
 from exportsim.destinations.azure.blocks import Block, check_unchanged, md5_header, md5_of, send_blocks
 from exportsim.destinations.azure.client import options
 from exportsim.destinations.azure.failures import ABSENT, TAKEN, Deed, code_of, told
-from exportsim.destinations.base import Moved, Presence, Stored, ignore
+from exportsim.destinations.azure.login import Login
+from exportsim.destinations.base import Moved, Presence, Server, Stored, ignore
 from exportsim.destinations.settings import Settings
 from exportsim.errors import TerminalFailure, TransientFailure
 from exportsim.model import Receipt
@@ -39,14 +39,14 @@ MOVED_AWAY = {"SourcePathNotFound", "RenameSourcePathNotFound", *ABSENT}
 class DfsStore:
     """Create under a temporary name, append, flush with the MD5, look, rename."""
 
-    def __init__(self, account: Account, filesystem: str, path: str, settings: Settings) -> None:
-        self._account, self._settings = account, settings
+    def __init__(self, login: Login, filesystem: str, path: str, settings: Settings) -> None:
+        self._login, self._settings = login, settings
         self._prefix = f"{path.strip('/')}/" if path.strip("/") else ""
-        how = options(account, settings)
-        if account.sas:
+        how = options(login, settings)
+        if login.account.sas:
             # As a text, because the library signs a rename's source by it, and does not by a credential object.
-            how["credential"] = account.sas
-        self._files = FileSystemClient(account.endpoint, filesystem, **how)
+            how["credential"] = login.account.sas
+        self._files = FileSystemClient(login.account.endpoint, filesystem, **how)
         self._pool = ThreadPoolExecutor(settings.jobs * settings.parts, "append")
 
     def put(self, file: Path, key: str, *, sha256: str, overwrite: bool = False, moved: Moved = ignore) -> Receipt:
@@ -107,6 +107,9 @@ class DfsStore:
             for path in list(self._paths(folder, recursive=False)):
                 if is_arriving(name := _last(path.name)) and is_abandoned(name, _age(path)):
                     self._delete(path.name)
+
+    def servers(self) -> tuple[Server, ...]:
+        return self._login.servers()
 
     def __enter__(self) -> Self:
         return self
@@ -177,7 +180,7 @@ class DfsStore:
         return digest.hexdigest()
 
     def _told(self, deed: Deed, key: str) -> AbstractContextManager[None]:
-        return told(self._account, self._files.file_system_name, deed, key, self._settings.timeout)
+        return told(self._login, self._files.file_system_name, deed, key, self._settings.timeout)
 
 
 def _last(path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from typing import Literal
 from azure.core.exceptions import AzureError, ClientAuthenticationError
 
 from exportsim.destinations.azure.account import PRINCIPAL, Account, expiry_of
+from exportsim.destinations.azure.login import Login
 from exportsim.destinations.network import cause_of
 from exportsim.errors import DeliveryError, TerminalFailure, TransientFailure
 
@@ -68,13 +70,17 @@ LOGIN = {
 
 
 @contextmanager
-def told(account: Account, container: str, deed: Deed, key: str, seconds: float) -> Iterator[None]:
+def told(login: Login, container: str, deed: Deed, key: str, seconds: float) -> Iterator[None]:
     """Turn what the client libraries raise into failures; ``seconds`` is how long they wait for an answer."""
+    began = time.monotonic()
     try:
         yield
     except AzureError as error:
         # Not chained: the libraries' texts quote URLs, and those hold signatures.
-        raise failure(error, account, container, deed, key, seconds) from None
+        if code_of(error) in REFUSED and login.renewed_since(began):
+            why = "the signature had run out, and there is a new one now"
+            raise TransientFailure(f"{key or container} could not be {deed}: {why}") from None
+        raise failure(error, login.account, container, deed, key, seconds) from None
 
 
 def code_of(error: AzureError) -> str:
@@ -123,11 +129,11 @@ def _refused(error: AzureError, account: Account, deed: Deed) -> str:
         direction = "ahead" if off > timedelta(0) else "behind"
         return f"this machine's clock is {abs(off).total_seconds() / 60:.0f} minutes {direction}; set it right"
     if account.key:
-        return f"the account {account.name} does not know the key in {account.source}"
+        return f"the account {account.name} does not know the key in {account.source}; the portal shows the right one"
     if account.sas:
         return (
             f"the account {account.name} refuses the signature in {account.source}: altered, revoked, of another"
-            f" container, or without the right to {RIGHTS[deed]}"
+            f" container, or without the right to {RIGHTS[deed]}; ask for a new one"
         )
     return f"the account {account.name} does not take the service principal's token; or its firewall keeps us out"
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import assert_never
 
+from exportsim.destinations.azure.account import Account, account_from_uri
 from exportsim.destinations.base import Store
 from exportsim.destinations.landing_zone.credentials import Bucket, Container
 from exportsim.destinations.landing_zone.sources import Source, source_of
 from exportsim.destinations.needing import needing
 from exportsim.destinations.s3.keys import Fetch, TemporaryKeys
 from exportsim.destinations.settings import Settings
-from exportsim.errors import ConfigurationError, Problem, TerminalFailure
+from exportsim.errors import TerminalFailure
 from exportsim.model import DataLandingZone
 
 
@@ -28,9 +30,12 @@ def connect_landing_zone(place: DataLandingZone, settings: Settings) -> Store:
                 from exportsim.destinations.s3.amazon import connect_with_temporary_keys
             path = f"{bucket.folder}/{place.path}"
             return connect_with_temporary_keys(_keys_of(bucket, source), bucket.name, path, settings)
-        case Container():
-            what = "this version does not deliver to a landing zone that Azure hosts yet"
-            raise ConfigurationError([Problem("--to", what, "az:// reaches the container with its signature")])
+        case Container() as container:
+            with needing("azure"):
+                from exportsim.destinations.azure.connect import connect_with_signature
+            account, name, folder = account_from_uri(container.uri, source.name)
+            renew = _signatures_of(account, name, source)
+            return connect_with_signature(account, name, f"{folder}/{place.path}", settings, renew=renew)
         case credentials:
             assert_never(credentials)
 
@@ -48,6 +53,20 @@ def _keys_of(bucket: Bucket, source: Source) -> Fetch:
         return _living(newer.keys, source)
 
     return fetch
+
+
+def _signatures_of(account: Account, container: str, source: Source) -> Callable[[], Account]:
+    """Newer signatures for a container from the same source."""
+
+    def renew() -> Account:
+        newer = source.credentials(renew=True)
+        if isinstance(newer, Container):
+            found, name, _ = account_from_uri(newer.uri, source.name)
+            if (found.endpoint, name) == (account.endpoint, container):
+                return found
+        raise TerminalFailure(f"{source.name} names another landing zone than before; send again")
+
+    return renew
 
 
 def _living(keys: TemporaryKeys, source: Source) -> TemporaryKeys:

@@ -11,6 +11,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.credentials import CredentialResolver, DeferredRefreshableCredentials
 from botocore.exceptions import BotoCoreError
+from botocore.httpsession import get_cert_path
 from botocore.loaders import create_loader
 
 from exportsim.destinations.s3.failures import told_of_role
@@ -127,6 +128,11 @@ def _ca(settings: Settings) -> str | None:
                 raise _problem(name, f'"{path}" is no file', "a PEM file of certificate authorities")
             return path
     return None
+
+
+def authorities(settings: Settings) -> str:
+    """The file of certificate authorities that servers are held against: the user's, or the library's own."""
+    return _ca(settings) or str(get_cert_path(True))
 
 
 def _assumed(session: Any, role: str, settings: Settings) -> Fetch:

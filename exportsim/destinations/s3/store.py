@@ -14,8 +14,8 @@ from typing import Any, Self
 from botocore.exceptions import ClientError
 
 from exportsim.destinations.ahead import ahead
-from exportsim.destinations.base import Moved, Presence, Stored, ignore
-from exportsim.destinations.s3.client import Client
+from exportsim.destinations.base import Moved, Presence, Server, Stored, ignore, server_of
+from exportsim.destinations.s3.client import Client, authorities
 from exportsim.destinations.s3.dialect import Dialect
 from exportsim.destinations.s3.failures import ABSENT, DENIED, GONE, TAKEN, Teller, address_of, code_of
 from exportsim.destinations.s3.proofs import Head, Proof, compare, etag_of
@@ -103,6 +103,9 @@ class BucketStore:
             except ClientError as error:
                 if code_of(error) not in DENIED:
                     raise
+
+    def servers(self) -> tuple[Server, ...]:
+        return (server_of(self._client.meta.endpoint_url, authorities(self._settings)),)
 
     def __enter__(self) -> Self:
         return self

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from exportsim.destinations.arriving import arriving_name, is_abandoned, is_arriving
-from exportsim.destinations.base import Moved, Presence, Stored, ignore
+from exportsim.destinations.base import Moved, Presence, Server, Stored, ignore
 from exportsim.destinations.settings import Settings
 from exportsim.destinations.sftp import folders, messages, transfer
 from exportsim.destinations.sftp.connection import Connection
@@ -41,6 +41,7 @@ class SftpStore:
         """Raise ``ConfigurationError`` for credentials that are missing or cannot be used; connects to nobody yet."""
         login = login_of(place, settings)
         self._server, self._root = login.server, place.path
+        self._address = login.host, login.port
         self._settings = settings
         self._publish = publish_of(settings)
         self._pool = Pool(lambda: Connection(login), settings.jobs)
@@ -111,6 +112,9 @@ class SftpStore:
                 age = time.time() - attributes.modified if attributes.modified is not None else 0.0
                 if is_arriving(name) and is_abandoned(name, age):
                     connection.wire.remove(file)
+
+    def servers(self) -> tuple[Server, ...]:
+        return (Server("ssh", *self._address),)
 
     def __enter__(self) -> Self:
         return self
