@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from exportsim import __version__
-from exportsim.cli import catalogue, demo, fetch, generate, init, inspect, matrix, profiles, push, run, verify
+from exportsim.cli import catalogue, demo, fetch, generate, init, inspect, matrix, profiles, push, run, trust, verify
 from exportsim.cli.failures import Commands
 
 EPILOG = """Exit codes: 0 all well, 1 the verdict is fail, 2 wrong usage or configuration, 3 the parser crashed or
@@ -30,6 +30,7 @@ for command in (
     generate.generate,
     push.push,
     fetch.fetch,
+    trust.trust,
     verify.verify,
     run.run,
     matrix.matrix,

@@ -19,11 +19,10 @@ def no_socket(host: str, port: int, error: OSError, timeout: float) -> DeliveryE
             return TransientFailure(f"{host} could not be looked up: the name server did not answer")
         return TerminalFailure(f"{host} is no name that can be looked up; is the host spelt right?")
     if isinstance(error, ConnectionRefusedError):
-        return TransientFailure(f"{host} refuses connections on port {port}: is the SFTP server running there?")
+        return TransientFailure(f"{host}:{port} refuses connections: is the SFTP server running there?")
     if isinstance(error, TimeoutError):
-        why = f"did not answer on port {port} within {timeout:g} seconds: a firewall, or the host is down"
-        return TransientFailure(f"{host} {why}")
-    return TransientFailure(f"{host}, port {port}, could not be reached: {error.strerror or error}")
+        return TransientFailure(f"{host}:{port} did not answer in {timeout:g} seconds: a firewall, or the host is down")
+    return TransientFailure(f"{host}:{port} could not be reached: {error.strerror or error}")
 
 
 def no_ssh(server: str, error: Exception) -> DeliveryError:
@@ -36,8 +35,8 @@ def no_ssh(server: str, error: Exception) -> DeliveryError:
     if "Indecipherable" in str(error):
         return TerminalFailure(f"{server} is no SSH server; is it another port?")
     return TransientFailure(
-        f"{server} closed the connection before anybody logged in: too many connections at once, or the address is "
-        f"not allowed there"
+        f"{server} closed the connection before anybody logged in: too many connections at once, an address that is "
+        f"not allowed there, or no SSH server at all"
     )
 
 

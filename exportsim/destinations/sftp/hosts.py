@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from exportsim.errors import TerminalFailure
 
@@ -56,25 +57,40 @@ def known(name: str, files: Iterable[Path]) -> tuple[Known, ...]:
     return tuple(one for file in files if file.is_file() for one in _lines(name, file))
 
 
-def check(name: str, url: str, shown: HostKey, lines: tuple[Known, ...]) -> None:
-    """Raise ``TerminalFailure`` unless the server shows a key that it is known by."""
+Standing = Literal["known", "unknown", "changed", "revoked"]
+
+
+def standing(shown: HostKey, lines: tuple[Known, ...]) -> Standing:
+    """What the lines about a server say of the key that it shows."""
     if any(one.revoked and one.key == shown for one in lines):
-        raise TerminalFailure(f"{name} shows the {shown}, which is revoked; do not send anything there")
-    of_server = [one for one in lines if not one.revoked]
-    if any(one.key == shown for one in of_server):
-        return
+        return "revoked"
+    keys = [one.key for one in lines if not one.revoked]
+    if shown in keys:
+        return "known"
+    return "changed" if keys else "unknown"
+
+
+def check(name: str, url: str, shown: HostKey, lines: tuple[Known, ...]) -> None:
+    """Raise ``TerminalFailure``, which says what to do, unless the server shows a key that it is known by."""
     accept = f"exportsim trust {url} --fingerprint {shown.fingerprint}"
-    if not of_server:
-        raise TerminalFailure(
-            f"{name} is not a known host: it shows the {shown}; if that is what its administrator says, accept it: "
-            f"{accept}"
-        )
-    one = next((one for one in of_server if one.key.kind == shown.kind), of_server[0])
-    raise TerminalFailure(
-        f"{name} is known by the {one.key} ({one.file}, line {one.line}), and now shows the {shown}: it was set up "
-        f"anew, or somebody stands in between; ask its administrator, and if the new one is right take that line away "
-        f"and accept it: {accept}"
-    )
+    match standing(shown, lines):
+        case "known":
+            return
+        case "revoked":
+            raise TerminalFailure(f"{name} shows the {shown}, which is revoked; send nothing there")
+        case "unknown":
+            raise TerminalFailure(
+                f"{name} is not a known host: it shows the {shown}; if that is what its administrator says, accept it: "
+                f"{accept}"
+            )
+        case "changed":
+            keys = [one for one in lines if not one.revoked]
+            one = next((one for one in keys if one.key.kind == shown.kind), keys[0])
+            raise TerminalFailure(
+                f"{name} is known by the {one.key} ({one.file}, line {one.line}), and now shows the {shown}: it was "
+                f"set up anew, or somebody stands in between; ask its administrator, and if the new one is right take "
+                f"that line away and accept it: {accept}"
+            )
 
 
 def remember(name: str, shown: HostKey, file: Path) -> None:

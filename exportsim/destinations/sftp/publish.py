@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Literal, get_args
 
 from exportsim.destinations.arriving import arriving_name
@@ -65,9 +66,14 @@ def _refused(wire: Wire, arrived: str, path: str) -> Refused | None:
         except Refused as refused:
             if refused.code != messages.NO_SUCH_FILE and wire.stat(path):
                 return refused
+            if refused.code in (messages.PERMISSION_DENIED, messages.UNSUPPORTED):
+                raise TerminalFailure(
+                    f"the server does not let {arrived} be renamed ({refused}); {NAME}=direct uploads under the final "
+                    f"name, where a reader sees the file grow"
+                ) from refused
             # Nobody has the name: perhaps they had, and were just renaming their file away.
             if last:
-                raise
+                raise _contested(path) from refused
     raise AssertionError("the last try returns or raises")
 
 
@@ -92,8 +98,12 @@ def _swap(wire: Wire, arrived: str, path: str) -> None:
         wire.rename(arrived, path)
     except Refused as refused:
         if wire.stat(path) is None and wire.stat(aside):
-            wire.rename(aside, path)
-            raise
+            with contextlib.suppress(Refused):
+                wire.rename(aside, path)
         wire.remove(aside)
-        raise TransientFailure(f"{path} was written by somebody else at the same time") from refused
+        raise _contested(path) from refused
     wire.remove(aside)
+
+
+def _contested(path: str) -> TransientFailure:
+    return TransientFailure(f"{path} could not be replaced: somebody else writes it at the same time")

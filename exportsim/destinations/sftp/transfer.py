@@ -105,11 +105,15 @@ def fetch(wire: Wire, path: str, file: Path) -> None:
     attributes = wire.stat(path)
     if attributes is None or attributes.size is None:
         raise Refused(messages.NO_SUCH_FILE, "")
-    with file.open("wb") as sink:
-        for chunk in content(wire, path, attributes.size):
-            sink.write(chunk)
-    if file.stat().st_size != attributes.size:
-        raise TransientFailure(f"{path} became shorter while it was read")
+    try:
+        with file.open("wb") as sink:
+            for chunk in content(wire, path, attributes.size):
+                sink.write(chunk)
+        if file.stat().st_size != attributes.size:
+            raise TransientFailure(f"{path} became shorter while it was read")
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
 
 
 def content(wire: Wire, path: str, size: int) -> Iterator[bytes]:

@@ -251,4 +251,4 @@ class Wire:
         self._broken = True
         if isinstance(error, TimeoutError):
             return TransientFailure(f"{self._server} sent nothing for {self._timeout:g} seconds")
-        return TransientFailure(f"the connection to {self._server} broke off{f': {error}' if str(error) else ''}")
+        return TransientFailure(f"the connection to {self._server} broke off")
