@@ -40,6 +40,7 @@ WITHOUT_HOURS = "\"yyyy-MM-dd'T':mm:ss[.SSS][XXX]\" writes minutes without hours
         ("accounts", S3("example-exports", ""), "aep/people", ".csv", (WRONG_FIELD,)),
         ("datasets", S3("example-exports", ""), "aep/people", ".gz.parquet", ()),
         ("formatting-options", S3("example-exports", ""), "aep/people", ".csv", ()),
+        ("formatting-options", S3("example-exports", ""), "aep/people", ".csv", ()),
         ("instructions", S3("example-exports", ""), "people", ".csv.gz", (WITHOUT_HOURS,)),
     ],
 )
