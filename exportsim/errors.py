@@ -14,7 +14,7 @@ A verdict that is *fail* is no error: it is a result, and exit code 1.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 class ExportsimError(Exception):
@@ -35,6 +35,9 @@ class Problem:
 
     allowed: str = ""
     """What would be right; empty where nothing helps."""
+
+    code: str = field(default="invalid", compare=False)
+    """The kind of fault, by a name that ``exportsim lint`` explains."""
 
     def __str__(self) -> str:
         hint = f"\n  {self.allowed}" if self.allowed else ""

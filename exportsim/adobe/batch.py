@@ -105,7 +105,8 @@ def read_batch(node: Node | None) -> Batch:
     names = node.node("filenameConfig")
     node.ignore("autoSelectJoinKeyOnPartnerSchemaSelection", "joinKeyTitle")
     if node.has("backfillHistoricalProfileData"):
-        node.warn("backfillHistoricalProfileData", "belongs at $.backfillHistoricalProfileData; it has no effect")
+        sentence = "belongs at $.backfillHistoricalProfileData; it has no effect"
+        node.warn("backfillHistoricalProfileData", sentence, code="backfill-misplaced")
     batch = Batch(
         node.path,
         schedule,
@@ -130,14 +131,15 @@ def _schedule(node: Node) -> Schedule:
     modes = node.words(*EXPORT_MODES, known=MODES) or tuple(MODES)
     frequencies = node.words("allowedScheduleFrequency", known=FREQUENCIES) or ()
     if UNLISTED_FREQUENCY in frequencies:
-        node.warn("allowedScheduleFrequency", f"{UNLISTED_FREQUENCY} is in no list of supported values")
+        sentence = f"{UNLISTED_FREQUENCY} is in no list of supported values"
+        node.warn("allowedScheduleFrequency", sentence, code="frequency-not-listed")
     return Schedule(tuple(map(MODES.__getitem__, modes)), tuple(map(FREQUENCIES.__getitem__, frequencies)))
 
 
 def _frequency(node: Node, key: str) -> str:
     word = node.word(key, known=FREQUENCIES) or "DAILY"
     if word == UNLISTED_FREQUENCY:
-        node.warn(key, f"{word} is in no list of supported values")
+        node.warn(key, f"{word} is in no list of supported values", code="frequency-not-listed")
     return FREQUENCIES[word]
 
 
@@ -150,7 +152,8 @@ def _agree(node: Node, schedule: Schedule, mode: str, frequency: str) -> None:
         allowed = ", ".join(word for word, ours in FREQUENCIES.items() if ours in schedule.frequencies)
         node.problem("defaultFrequency", f"is not among {node.at('allowedScheduleFrequency')}", allowed)
     if frequency not in LEGAL[mode]:
-        node.warn("defaultFrequency", f"does not go with {node.at('defaultExportMode')}: {mode} exports are not that")
+        sentence = f"does not go with {node.at('defaultExportMode')}: {mode} exports are not that"
+        node.warn("defaultFrequency", sentence, code="frequency-not-for-mode")
 
 
 def _start_time(node: Node) -> str:
@@ -170,18 +173,19 @@ def _names(node: Node, what: str, macros: tuple[str, ...]) -> Names:
         if macro not in allowed:
             node.problem(default_key, f"holds {macro}, which {node.at(allowed_key)} does not allow", ", ".join(allowed))
     if {"DATETIME", "TIMESTAMP"} <= {*append, *re.findall("%([A-Z_]+)%", fixed)}:
-        node.problem(default_key, "comes to DATETIME and TIMESTAMP, which exclude each other", "one of them")
+        what = "comes to DATETIME and TIMESTAMP, which exclude each other"
+        node.problem(default_key, what, "one of them", code="datetime-with-timestamp")
     _fixed_part(node, fixed_key, fixed, append, macros)
     return Names(allowed, append, fixed)
 
 
 def _fixed_part(node: Node, key: str, fixed: str, append: tuple[str, ...], macros: tuple[str, ...]) -> None:
     if fixed in macros:
-        node.warn(key, f"is {quoted(fixed)} without percent signs, so it is text")
+        node.warn(key, f"is {quoted(fixed)} without percent signs, so it is text", code="macro-without-percent")
     for macro in re.findall("%([^%]*)%", fixed):
         if macro not in macros:
             node.problem(key, f"has {quoted('%' + macro + '%')}, which is no macro", "known: " + ", ".join(macros))
         elif macro == "CUSTOM_TEXT":
-            node.problem(key, "has CUSTOM_TEXT, which only a customer can append")
+            node.problem(key, "has CUSTOM_TEXT, which only a customer can append", code="custom-text-in-fixed-name")
         elif macro in append:
-            node.warn(key, f"has {macro}, which is appended too")
+            node.warn(key, f"has {macro}, which is appended too", code="macro-twice")

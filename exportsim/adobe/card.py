@@ -18,7 +18,7 @@ CONNECTIONS = ("Server-to-server", "Cloud storage", "Azure Blob", "Azure Data La
 def read_card(node: Node) -> None:
     """Warn of what is odd in name, status and ``uiAttributes``."""
     if not node.text("name"):
-        node.warn("name", "is missing: the destination's card has no title")
+        node.warn("name", "is missing: the destination's card has no title", code="name-missing")
     node.word("status", known=STATUSES)
     card = node.node("uiAttributes")
     if card is None:
@@ -26,10 +26,10 @@ def read_card(node: Node) -> None:
     for key, known in (("category", CATEGORIES), ("connectionType", CONNECTIONS)):
         given = card.text(key)
         if given is not None and given not in known:
-            card.warn(key, f"{quoted(given)} is in no list of supported values")
+            card.warn(key, f"{quoted(given)} is in no list of supported values", code="card-value-not-listed")
     frequency = card.text("frequency")
     if frequency is not None and frequency.lower() != "batch":
-        card.warn("frequency", f"is {quoted(frequency)}; a file-based destination is Batch")
+        card.warn("frequency", f"is {quoted(frequency)}; a file-based destination is Batch", code="card-not-batch")
     card.flag("flowRunsSupported")
     card.flag("monitoringSupported")
     card.ignore("documentationLink", "isBeta", "icon", "iconUrl")

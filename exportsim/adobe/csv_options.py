@@ -43,7 +43,8 @@ def is_given(reader: Reader, leaf: Leaf, *, empty_counts: bool = False) -> bool:
         return True
     if empty_counts:
         # A template without its field prints the empty string, and here that is a value like any other.
-        reader.notes.warn(leaf.path, f"asks for {', '.join(leaf.missing)}, which is not given: read as empty")
+        sentence = f"asks for {', '.join(leaf.missing)}, which is not given: read as empty"
+        reader.notes.warn(leaf.path, sentence, code="field-not-given")
         return True
     if reader.settings.take("empty-option", about=leaf.path) == "refuse":
         reader.notes.problem(leaf.path, "comes to nothing", "a value, or the option left out")
@@ -55,7 +56,8 @@ def with_quote_spelled_out(notes: Notes, given: Mapping[str, Leaf]) -> dict[str,
     quote = given.get("quote")
     if quote is None or quote.text not in ("u0000", "\\u0000"):
         return dict(given)
-    notes.warn(quote.path, f"is {quoted(quote.text)} and is read as the character U+0000")
+    sentence = f"is {quoted(quote.text)} and is read as the character U+0000"
+    notes.warn(quote.path, sentence, code="nul-spelled-out")
     return {**given, "quote": replace(quote, text=NUL)}
 
 
@@ -76,17 +78,21 @@ def warn_of_slips(notes: Notes, given: Mapping[str, Leaf], options: Mapping[str,
     """Warn of what is accepted and probably not meant, most of it copied from the vendor's own examples."""
     empty, null, pattern = given.get("emptyValue"), given.get("nullValue"), given.get("timestampFormat")
     if empty and "customerData.dateFormat" in empty.fields:
-        notes.warn(empty.path, "asks for customerData.dateFormat: empty values will read like a date pattern")
+        sentence = "asks for customerData.dateFormat: empty values will read like a date pattern"
+        notes.warn(empty.path, sentence, code="empty-value-from-date-format")
     if pattern and _has_minutes_without_hours(pattern.text):
-        notes.warn(pattern.path, f"{quoted(pattern.text)} writes minutes without hours; HH is missing")
+        sentence = f"{quoted(pattern.text)} writes minutes without hours; HH is missing"
+        notes.warn(pattern.path, sentence, code="timestamp-without-hours")
     encoding, line = given.get("encoding"), given.get("lineSep")
     if encoding and encoding.text.upper() not in ("UTF-8", "UTF-16"):
-        notes.warn(encoding.path, f"{quoted(encoding.text)} is not offered; known: UTF-8, UTF-16")
+        sentence = f"{quoted(encoding.text)} is not offered; known: UTF-8, UTF-16"
+        notes.warn(encoding.path, sentence, code="encoding-not-listed")
     if line and len(line.text) > 1:
-        notes.warn(line.path, f"{quoted(line.text)} is longer than the one character that is offered")
+        sentence = f"{quoted(line.text)} is longer than the one character that is offered"
+        notes.warn(line.path, sentence, code="line-end-too-long")
     if null and (null.text, options["quote"], options["emptyValue"]) == ('""', '"', '""'):
         advice = 'with quote " and both values "" a null is written as "\\"\\"": the vendor advises against it'
-        notes.warn(null.path, advice)
+        notes.warn(null.path, advice, code="null-value-escaped")
 
 
 def _has_minutes_without_hours(pattern: str) -> bool:

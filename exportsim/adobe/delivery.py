@@ -46,7 +46,7 @@ def read_authentications(nodes: tuple[Node, ...]) -> tuple[Authentication, ...]:
     for node in nodes:
         kind = node.word("authType", known=(*AUTHENTICATIONS, *STREAMING), required=True)
         if kind in STREAMING:
-            node.warn("authType", f"{kind} is for streaming destinations")
+            node.warn("authType", f"{kind} is for streaming destinations", code="streaming-authentication")
         node.ignore("options")
         node.end()
         if kind is not None:
@@ -68,7 +68,8 @@ def _delivery(node: Node) -> Delivery | None:
     node.ignore("authenticationId")
     node.end()
     if server is not None and re.fullmatch(r"\s*|\{+.*\}+|<.*>", server, re.DOTALL):
-        node.warn("destinationServerId", f"{quoted(server)} is a placeholder; which server is meant is not checked")
+        sentence = f"{quoted(server)} is a placeholder; which server is meant is not checked"
+        node.warn("destinationServerId", sentence, code="server-id-placeholder")
         server = None
     return Delivery(node.path, rule or "NONE", server) if batch else None
 
@@ -76,7 +77,8 @@ def _delivery(node: Node) -> Delivery | None:
 def _is_for_files(node: Node) -> bool:
     matchers = node.nodes("deliveryMatchers")
     if not matchers:
-        node.warn("deliveryMatchers", 'is missing, which a file-based destination needs: SOURCE is "batch"')
+        sentence = 'is missing, which a file-based destination needs: SOURCE is "batch"'
+        node.warn("deliveryMatchers", sentence, code="delivery-matchers-missing")
         return True
     found = False
     for matcher in matchers:

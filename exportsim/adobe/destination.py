@@ -79,7 +79,8 @@ def load_destination(path: Path) -> Destination:
 
 def read_offer(destination: Destination) -> Offer:
     """Look at a destination configuration; ``ConfigurationError`` with every problem of it."""
-    notes = Notes(destination.file, warnings=[*destination.remarks])
+    notes = Notes(destination.file)
+    notes.mended(destination.remarks)
     offer = offer_of(destination, notes)
     if notes.problems:
         raise ConfigurationError(notes.problems)
@@ -98,7 +99,8 @@ def offer_of(destination: Destination, notes: Notes) -> Offer:
         node.number(key)
     deliveries = node.nodes("destinationDelivery")
     if not deliveries:
-        node.warn("destinationDelivery", "is missing: the platform would not know where files go")
+        sentence = "is missing: the platform would not know where files go"
+        node.warn("destinationDelivery", sentence, code="delivery-missing")
     offer = Offer(
         destination.file,
         node.text("name") or "",
@@ -123,7 +125,8 @@ def _sources(node: Node) -> str:
     given = node.words("sources", known=(*SOURCES, PEOPLE)) or ()
     kinds = [SOURCES[word] for word in given if word in SOURCES]
     if PEOPLE in given:
-        node.warn("sources", f"{PEOPLE} is in no list of supported values; people are meant where nothing is said")
+        sentence = f"{PEOPLE} is in no list of supported values; people are meant where nothing is said"
+        node.warn("sources", sentence, code="sources-not-listed")
     if len(set(kinds)) > 1:
         node.problem("sources", f"holds {' and '.join(given)}", "one of them")
     return kinds[0] if kinds else "people"
@@ -143,7 +146,8 @@ def _audience_template(node: Node) -> AudienceTemplate:
         places = " and ".join(place for _, place in ids)
         node.problem("segmentMappingConfig", f"{places} mean the same and differ", "one of them")
     if len(set(ways)) > 1:
-        node.warn("segmentMappingConfig", f"knows an audience by {' and '.join(ways)}; {ways[0]} is taken")
+        sentence = f"knows an audience by {' and '.join(ways)}; {ways[0]} is taken"
+        node.warn("segmentMappingConfig", sentence, code="audience-known-twice")
     return AudienceTemplate(ids[0][0] if ids else None, ways[0] if ways else "user-input")
 
 
@@ -151,10 +155,13 @@ def _restrict(node: Node, offer: Offer) -> None:
     """Warn of what the platform does not do for the kind of data that is asked for."""
     modes = offer.batch.schedule.modes
     if offer.of == "prospects" and "incremental" in modes:
-        node.warn("sources", f"prospect audiences have full exports only, yet {offer.batch.path} allows others")
+        sentence = f"prospect audiences have full exports only, yet {offer.batch.path} allows others"
+        node.warn("sources", sentence, code="prospects-incremental")
     if offer.of == "datasets" and offer.batch.dataset_schedule is None:
-        node.warn("sources", f"data sets are asked for, yet {offer.batch.path}.datasetBatchConfig is not there")
+        sentence = f"data sets are asked for, yet {offer.batch.path}.datasetBatchConfig is not there"
+        node.warn("sources", sentence, code="datasets-without-settings")
     customers = [one for one in offer.deliveries if one.rule == "CUSTOMER_AUTHENTICATION"]
     if customers and not offer.authentications:
         where = node.at("customerAuthenticationConfigurations")
-        node.notes.warn(f"{customers[0].path}.authenticationRule", f"is CUSTOMER_AUTHENTICATION, but {where} is empty")
+        path, sentence = f"{customers[0].path}.authenticationRule", f"is CUSTOMER_AUTHENTICATION, but {where} is empty"
+        node.notes.warn(path, sentence, code="no-way-to-sign-in")

@@ -78,9 +78,10 @@ def warn_of_conditions(notes: Notes, fields: tuple[Field, ...]) -> None:
             path, asked = f"{field.path}.conditional", field.condition.field
             other = next((one for one in (*group, *fields) if one.name == asked and one is not field), None)
             if other is None:
-                notes.warn(f"{path}.field", f"is {quoted(asked)}, which is no other field")
+                notes.warn(f"{path}.field", f"is {quoted(asked)}, which is no other field", code="condition-never-met")
             elif field.condition.operator == "EQUALS" and other.choices and field.condition.value not in other.choices:
-                notes.warn(f"{path}.value", f"is {quoted(field.condition.value)}, which {other.path} does not offer")
+                sentence = f"is {quoted(field.condition.value)}, which {other.path} does not offer"
+                notes.warn(f"{path}.value", sentence, code="condition-never-met")
 
 
 def _field(node: Node, depth: int) -> Field | None:
@@ -91,13 +92,16 @@ def _field(node: Node, depth: int) -> Field | None:
         node.problem("type", "is a group within a group", "one level of grouping")
     properties = node.nodes("properties")
     if properties and not group:
-        node.warn("properties", f"has no effect: the type is {kind}")
+        node.warn("properties", f"has no effect: the type is {kind}", code="properties-idle")
     if kind == "boolean":
-        node.warn("type", "boolean is not among the documented types; a customer fills in true or false")
+        sentence = "boolean is not among the documented types; a customer fills in true or false"
+        node.warn("type", sentence, code="field-type-not-listed")
     if name is not None and not re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII):
-        node.warn("name", f"no template can ask for {quoted(name)}: it is not one word of letters, digits and _")
+        sentence = f"templates can ask for it with brackets only: customerData[{quoted(name)}]"
+        node.warn("name", sentence, code="field-name-not-a-word")
     if name is not None and not depth and name.lower() in ("name", "description"):
-        node.warn("name", "the platform's form has this field of its own, so customers see it twice")
+        sentence = "the platform's form has this field of its own, so customers see it twice"
+        node.warn("name", sentence, code="field-of-the-platform")
     field = Field(
         node.path,
         name or "",
@@ -115,7 +119,7 @@ def _field(node: Node, depth: int) -> Field | None:
     node.ignore("description", "unique", "format", "dynamicEnum")
     node.end()
     if field.choices and field.default is not None and not is_offered(field, field.default):
-        node.warn("default", f"is {quoted(field.default)}, which the list does not offer")
+        node.warn("default", f"is {quoted(field.default)}, which the list does not offer", code="default-not-offered")
     return field if name else None
 
 
@@ -130,7 +134,7 @@ def _pattern(node: Node) -> str | None:
     try:
         re.compile(pattern or "")
     except (re.error, OverflowError, RecursionError) as error:
-        node.warn("pattern", f"{quoted(pattern or '')} cannot be checked here: {error}")
+        node.warn("pattern", f"{quoted(pattern or '')} cannot be checked here: {error}", code="pattern-not-checked")
         return None
     return pattern
 
@@ -171,7 +175,7 @@ def _condition(node: Node) -> Condition | None:
     operator = inner.word("operator", known=OPERATORS, required=True)
     inner.end()
     if operator is not None and operator != DOCUMENTED_OPERATOR:
-        inner.warn("operator", f"only {DOCUMENTED_OPERATOR} is documented for partners")
+        inner.warn("operator", f"only {DOCUMENTED_OPERATOR} is documented for partners", code="operator-not-listed")
     if field is None or value is None or operator is None:
         return None
     return Condition(field, operator, value)

@@ -90,9 +90,8 @@ class Form:
         assert one.condition is not None
         if value is not None:
             why = f"{one.condition.field} is not {quoted(one.condition.value)}"
-            self.notes.warn(
-                at, f"is not asked for, because {why}; it is left out ({self.file}: {one.path}.conditional)"
-            )
+            sentence = f"is not asked for, because {why}; it is left out ({self.file}: {one.path}.conditional)"
+            self.notes.warn(at, sentence, code="field-not-asked-for")
         defaults = _defaults(one)
         if defaults is None or self.settings.take("suppressed-field-default", about=at) == "left-out":
             return None
@@ -122,7 +121,8 @@ class Form:
                 at, f"is {quoted(value)}, but no customer can change it ({self.file}: {one.path}.readOnly)", allowed
             )
         elif one.hidden and value != one.default:
-            self.notes.warn(at, f"no customer is asked for it: {self.file}: {one.path}.hidden")
+            sentence = f"no customer is asked for it: {self.file}: {one.path}.hidden"
+            self.notes.warn(at, sentence, code="field-not-asked-for")
         self._check(one, value, at)
         return value
 

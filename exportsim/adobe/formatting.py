@@ -80,7 +80,8 @@ def _given(reader: Reader, node: Mapping[str, Any], path: str, file_type: str) -
     if leaf is not None:
         given[COMPRESSION.name] = leaf
         if leaf.text == "deflate":
-            reader.notes.warn(leaf.path, "deflate is offered in the guides only, not in the option table")
+            sentence = "deflate is offered in the guides only, not in the option table"
+            reader.notes.warn(leaf.path, sentence, code="codec-not-listed")
     if file_type == "csv" and "csvOptions" in node:
         csv_options = reader.child(node, path, "csvOptions") or {}
         given |= read_csv_options(reader, csv_options, step(path, "csvOptions"))
@@ -129,7 +130,8 @@ def read_row_limit(reader: Reader, node: Mapping[str, Any], path: str, said: Lea
         reader.notes.problem(at, f"is {describe(limit)}", "a bare integer from 1000000 to 10000000")
         return DEFAULT_ROW_LIMIT
     if limit not in ROW_LIMITS:
-        reader.notes.warn(at, f"{limit} is outside the documented 1000000 to 10000000")
+        sentence = f"{limit} is outside the documented 1000000 to 10000000"
+        reader.notes.warn(at, sentence, code="row-limit-out-of-range")
     return limit
 
 

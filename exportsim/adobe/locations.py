@@ -146,7 +146,8 @@ def _folder(reader: Reader, text: str, path: str) -> str:
     segments = [segment for segment in text.split("/") if segment]
     folder = "/".join(segments)
     if folder != text.strip("/"):
-        reader.notes.warn(path, f"has empty names between slashes and is read as {quoted(folder)}")
+        sentence = f"has empty names between slashes and is read as {quoted(folder)}"
+        reader.notes.warn(path, sentence, code="empty-folder-name")
     for segment in segments:
         if segment in (".", ".."):
             reader.notes.problem(path, f"leaves its own folder: {quoted(segment)} is a step, not a name", "plain names")
@@ -174,13 +175,16 @@ def _encryption_mode(reader: Reader, node: Mapping[str, Any], path: str, encrypt
     if mode not in ("PGP", "None"):
         reader.notes.problem(at, f"is {describe(mode)}", "known: PGP, None")
     elif mode == "PGP" and not encrypted:
-        reader.notes.warn(at, "is PGP, but no public key is given: the files are not encrypted")
+        sentence = "is PGP, but no public key is given: the files are not encrypted"
+        reader.notes.warn(at, sentence, code="encryption-not-as-said")
     elif mode == "None" and encrypted:
-        reader.notes.warn(at, "is None, but a public key is given: the files are encrypted")
+        sentence = "is None, but a public key is given: the files are encrypted"
+        reader.notes.warn(at, sentence, code="encryption-not-as-said")
 
 
 def _use_case(reader: Reader, node: Mapping[str, Any], path: str) -> None:
     if "useCase" not in node:
-        reader.notes.warn(step(path, "useCase"), "is not given, though the reference requires one")
+        sentence = "is not given, though the reference requires one"
+        reader.notes.warn(step(path, "useCase"), sentence, code="use-case-missing")
     elif not isinstance(node["useCase"], str):
         reader.notes.problem(step(path, "useCase"), f"is {describe(node['useCase'])}", "a bare string")

@@ -90,11 +90,11 @@ class Node:
         """Warn of every key that nobody asked for."""
         self.notes.unknown_keys(self.value, self.path, sorted(self._known))
 
-    def problem(self, name: str, what: str, allowed: str = "") -> None:
-        self.notes.problem(self.at(name), what, allowed)
+    def problem(self, name: str, what: str, allowed: str = "", *, code: str = "invalid") -> None:
+        self.notes.problem(self.at(name), what, allowed, code=code)
 
-    def warn(self, name: str, sentence: str) -> None:
-        self.notes.warn(self.at(name), sentence)
+    def warn(self, name: str, sentence: str, *, code: str) -> None:
+        self.notes.warn(self.at(name), sentence, code=code)
 
     def _spelling(self, names: tuple[str, ...]) -> str | None:
         return next((name for name in names if self.value.get(name) is not None), None)
@@ -110,7 +110,8 @@ class Node:
             return None
         for name in present:
             if name != names[0]:
-                self.notes.warn(step(self.path, name), f"is another spelling of {names[0]} and is read as that")
+                sentence = f"is another spelling of {names[0]} and is read as that"
+                self.notes.warn(step(self.path, name), sentence, code="other-spelling")
         if any(self.value[name] != self.value[present[0]] for name in present):
             both = " and ".join(step(self.path, name) for name in present)
             self.notes.problem(self.path, f"{both} mean the same and differ", "one of them")
@@ -126,7 +127,8 @@ class Node:
         folded = {word.lower(): word for word in known}
         if given.lower() in folded:
             word = folded[given.lower()]
-            self.notes.warn(path, f"is {quoted(given)} and is read as {word}; letter case counts on the platform")
+            sentence = f"is {quoted(given)} and is read as {word}; letter case counts on the platform"
+            self.notes.warn(path, sentence, code="letter-case")
             return word
         self.notes.problem(path, f"is {quoted(given)}", nearest(given, [*known]) or "known: " + ", ".join(known))
         return None

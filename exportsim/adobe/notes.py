@@ -11,22 +11,50 @@ from exportsim.adobe.json_file import quoted
 from exportsim.errors import Problem
 
 
+@dataclass(frozen=True)
+class Remark:
+    """One odd thing that is accepted."""
+
+    file: str
+    """What messages call it; empty where the path is a place of its own."""
+
+    path: str
+    sentence: str
+    code: str = "odd"
+    """What ``exportsim lint`` explains it by."""
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.file, self.path, self.sentence) if part)
+
+
 @dataclass
 class Notes:
-    """Problems and warnings about one file, in the order in which they were found.
+    """Problems and remarks about one file, in the order in which they were found.
 
-    A path that does not begin with ``$`` is a place of its own, outside the file: ``options: quote``.
+    A path that does not begin with ``$`` is a place of its own, outside the file: ``options: quote``. The ``code`` of
+    either is the name by which ``exportsim lint`` knows and explains it.
     """
 
     file: str
     problems: list[Problem] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
-    def problem(self, path: str, what: str, allowed: str = "") -> None:
-        self.problems.append(Problem(self._where(path), what, allowed))
+    @property
+    def warnings(self) -> list[str]:
+        return [str(remark) for remark in self.remarks]
 
-    def warn(self, path: str, sentence: str) -> None:
-        self.warnings.append(f"{self._where(path)}: {sentence}")
+    def problem(self, path: str, what: str, allowed: str = "", *, code: str = "invalid") -> None:
+        where = f"{self.file}: {path}" if path.startswith("$") else path
+        self.problems.append(Problem(where, what, allowed, code))
+
+    def warn(self, path: str, sentence: str, *, code: str = "odd", file: str | None = None) -> None:
+        """Remark on a place of this file, or of another ``file``."""
+        about = self.file if file is None else file
+        self.remarks.append(Remark(about if path.startswith("$") else "", path, sentence, code))
+
+    def mended(self, remarks: Iterable[str]) -> None:
+        """Take over what had to be mended before a file was JSON."""
+        self.remarks.extend(Remark("", "", sentence, "mended-json") for sentence in remarks)
 
     def unknown_keys(self, node: Mapping[str, object], path: str, known: Iterable[str]) -> None:
         """Warn of every key that is not ``known``, naming the nearest one that is."""
@@ -34,10 +62,8 @@ class Notes:
         for key in node:
             if key not in names:
                 close = nearest(key, names)
-                self.warn(step(path, key), f"is not a known key and is ignored{close and '; ' + close}")
-
-    def _where(self, path: str) -> str:
-        return f"{self.file}: {path}" if path.startswith("$") else path
+                sentence = f"is not a known key and is ignored{close and '; ' + close}"
+                self.warn(step(path, key), sentence, code="unknown-key")
 
 
 def step(path: str, key: str) -> str:

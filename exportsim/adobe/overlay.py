@@ -38,4 +38,4 @@ def warn_of_idle(notes: Notes, overlay: Overlay, file_type: str) -> None:
     known = named(file_type)
     for name, leaf in overlay.items():
         if name not in known:
-            notes.warn(leaf.path, f"has no effect on {file_type} files")
+            notes.warn(leaf.path, f"has no effect on {file_type} files", code="option-idle")

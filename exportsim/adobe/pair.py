@@ -25,7 +25,8 @@ def _same_server(server: Server, offer: Offer, notes: Notes) -> None:
         return
     for other, path in named.items():
         what = f"names the server {quoted(other)}, but {server.file}: $.instanceId is {quoted(own)}"
-        notes.problem(f"{path}.destinationServerId", what, "the server that the destination names, or its id here")
+        allowed = "the server that the destination names, or its id here"
+        notes.problem(f"{path}.destinationServerId", what, allowed, code="server-id-differs")
 
 
 def _same_kind(server: Server, offer: Offer, notes: Notes) -> None:
@@ -40,9 +41,9 @@ def _same_kind(server: Server, offer: Offer, notes: Notes) -> None:
         what = f"is {one.type}, which does not sign in to {server.file}: $.destinationServerType, {kind}"
         allowed = " or ".join(fitting) or "none, with the authenticationRule NONE"
         if fitting:
-            notes.problem(one.path, what, allowed)
+            notes.problem(one.path, what, allowed, code="authentication-not-for-server")
         else:
-            notes.warn(one.path, f"{what}; documented: {allowed}")
+            notes.warn(one.path, f"{what}; documented: {allowed}", code="authentication-not-for-server")
 
 
 def _fields(server: Server, offer: Offer, notes: Notes) -> None:
@@ -55,4 +56,4 @@ def _fields(server: Server, offer: Offer, notes: Notes) -> None:
             if name and name not in known:
                 hint = nearest(name, known)
                 sentence = f"asks for customerData.{name}, which is no field of {offer.file}{hint and '; ' + hint}"
-                notes.warnings.append(f"{server.file}: {path}: {sentence}")
+                notes.warn(path, sentence, code="field-not-defined", file=server.file)

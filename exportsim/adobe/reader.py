@@ -56,7 +56,8 @@ class Reader:
         present = tuple(name for name in names if name in parent)
         for name in present:
             if name != names[0]:
-                self.notes.warn(step(path, name), f"is another spelling of {names[0]} and is read as that")
+                sentence = f"is another spelling of {names[0]} and is read as that"
+                self.notes.warn(step(path, name), sentence, code="other-spelling")
         return present
 
     def one(self, parent: Mapping[str, Any], path: str, names: tuple[str, ...]) -> Leaf | None:
@@ -90,7 +91,8 @@ class Reader:
     def _render(self, value: str, strategy: str, path: str) -> Rendered | None:
         if strategy == "NONE":
             if "{{" in value or "{%" in value:
-                self.notes.warn(path, "looks like a template, but its templatingStrategy NONE makes it literal text")
+                sentence = "looks like a template, but its templatingStrategy NONE makes it literal text"
+                self.notes.warn(path, sentence, code="template-under-none")
             return Rendered(value)
         variables = {CUSTOMER_DATA: self.customer_data}
         try:
@@ -98,7 +100,8 @@ class Reader:
             plain = evaluate(template, variables)
             escaped = evaluate(template, variables, autoescape=True)
         except TemplateError as error:
-            self.notes.problem(path, f"line {error.line}, column {error.column}: {error.what}", error.allowed)
+            what = f"line {error.line}, column {error.column}: {error.what}"
+            self.notes.problem(path, what, error.allowed, code="template-fault")
             return None
         self._warn_of_oddities(plain, path)
         if plain.text == escaped.text:
@@ -107,10 +110,12 @@ class Reader:
 
     def _warn_of_oddities(self, rendered: Rendered, path: str) -> None:
         for name in rendered.structures:
-            self.notes.warn(path, f"prints {name}, a group of fields, as {quoted(rendered.text)}")
+            sentence = f"prints {name}, a group of fields, as {quoted(rendered.text)}"
+            self.notes.warn(path, sentence, code="group-printed")
         for name in rendered.fields:
             root = re.match(r"\w*", name)
             if root and root[0] != CUSTOMER_DATA:
                 close = nearest(root[0], [CUSTOMER_DATA])
                 reason = close or f"templates of file-based servers know {CUSTOMER_DATA} only"
-                self.notes.warn(path, f"asks for {name}, which is nothing here; {reason}")
+                sentence = f"asks for {name}, which is nothing here; {reason}"
+                self.notes.warn(path, sentence, code="variable-unknown")

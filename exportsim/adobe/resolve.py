@@ -52,7 +52,8 @@ def resolve(
     start = PRESETS.get(preset or "")
     null_rule = {"legacy-nulls": str(start.legacy_nulls).lower()} if start else {}
     settings = Settings({**null_rule, **overrides})
-    notes = Notes(server.file, warnings=[*server.remarks])
+    notes = Notes(server.file)
+    notes.mended(server.remarks)
     if preset is not None and start is None:
         notes.problem("preset", f"{quoted(preset)} is not a preset", "known: " + ", ".join(PRESETS))
     overlay = read_overlay(notes, options)
@@ -84,20 +85,21 @@ def _agree(
     server: Server, destination: Destination, customer_data: CustomerData, notes: Notes, settings: Settings
 ) -> Filled:
     """Hold server, destination and customer data against each other."""
-    notes.warnings.extend(destination.remarks)
+    notes.mended(destination.remarks)
     offer = offer_of(destination, notes)
     compare(server, offer, notes)
     about_data = Notes("customer data")
     filled = Form(offer.file, offer.fields, about_data, settings).fill_in(customer_data)
     notes.problems.extend(about_data.problems)
-    notes.warnings.extend(about_data.warnings)
+    notes.remarks.extend(about_data.remarks)
     return filled
 
 
 def _warn_of_unused(notes: Notes, server: Server, customer_data: CustomerData) -> None:
     """A value that no template asks for is probably a slip of the keyboard."""
     for name, close in unasked(server.document, customer_data):
-        notes.warn(f"customer data: {name}", f"no template of {server.file} asks for it{close and '; ' + close}")
+        sentence = f"no template of {server.file} asks for it{close and '; ' + close}"
+        notes.warn(f"customer data: {name}", sentence, code="customer-data-unused")
 
 
 def _kind(notes: Notes, document: Mapping[str, Any]) -> Kind | None:
@@ -154,6 +156,7 @@ def _file_configurations(
             reader.notes.problem(nested, f"is given here and at $.{key}", "one of them, at the top")
         else:
             parent, path = location, f"$.{name}"
-            reader.notes.warn(nested, f"belongs at $.{key}, beside the location; it is read from here")
+            sentence = f"belongs at $.{key}, beside the location; it is read from here"
+            reader.notes.warn(nested, sentence, code="file-configurations-misplaced")
     node = reader.child(parent, path, key) if key in parent else None
     return node or {}, step(path, key)

@@ -82,11 +82,13 @@ def read_schema(node: Node | None, *, datasets: bool) -> Schema:
         where = node.at("segmentNamespaceDenyList", "segmentNamespaceDenied")
         node.problem("segmentNamespaceAllowList", f"and {where} exclude each other", "one of them")
     if not node.flag("segmentRequired") and not datasets:
-        node.warn("segmentRequired", "is not true, which it is to be for every destination that takes audiences")
+        sentence = "is not true, which it is to be for every destination that takes audiences"
+        node.warn("segmentRequired", sentence, code="audiences-not-required")
     targets = read_fields(node.nodes("profileFields"))
     dynamic = node.node("dynamicSchemaConfig")
     if dynamic is not None:
-        node.warn("dynamicSchemaConfig", "asks the partner for target fields; a rehearsal takes any target")
+        sentence = "asks the partner for target fields; a rehearsal takes any target"
+        node.warn("dynamicSchemaConfig", sentence, code="targets-not-checked")
     schema = Schema(
         node.flag("profileRequired"),
         node.flag("identityRequired"),
@@ -99,7 +101,8 @@ def read_schema(node: Node | None, *, datasets: bool) -> Schema:
     )
     if targets and schema.customer_names:
         path = node.at("useCustomerSchemaForAttributeMapping")
-        node.warn("profileFields", f"has no effect: {path} keeps the names of the customer's schema")
+        sentence = f"has no effect: {path} keeps the names of the customer's schema"
+        node.warn("profileFields", sentence, code="profile-fields-idle")
     if schema.required_only and not schema.required:
         node.problem("requiredMappingsOnly", f"is true, but {node.at('requiredMappings')} lists none", "a mapping")
     node.end()
@@ -121,9 +124,10 @@ def _required(node: Node) -> RequiredMapping | None:
         what = "is missing: a source alone is not supported" if source is not None else "is missing"
         node.problem("destination", what, "the column's name")
     if source is not None and kind is None:
-        node.warn("sourceType", "is missing; the source is read as an attribute")
+        node.warn("sourceType", "is missing; the source is read as an attribute", code="source-type-missing")
     if source is not None and mapping.source_kind == "macro" and source not in MACROS:
-        node.warn("source", f"{quoted(source)} is not a documented macro; known: {', '.join(MACROS)}")
+        sentence = f"{quoted(source)} is not a documented macro; known: {', '.join(MACROS)}"
+        node.warn("source", sentence, code="source-macro-not-listed")
     node.end()
     return mapping if target is not None else None
 
@@ -153,5 +157,6 @@ def _identity(name: str, node: Node) -> Identity:
 def _transformed(node: Node, key: str) -> bool:
     given = node.text(key)
     if given is not None and given != TRANSFORMATION:
-        node.warn(key, f"{quoted(given)} is not documented and is not applied; known: {TRANSFORMATION}")
+        sentence = f"{quoted(given)} is not documented and is not applied; known: {TRANSFORMATION}"
+        node.warn(key, sentence, code="transformation-not-listed")
     return given == TRANSFORMATION

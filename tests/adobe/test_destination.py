@@ -410,7 +410,7 @@ def test_what_is_odd_is_accepted_and_told(keys: dict[str, Any], warning: str) ->
             None,
         ),
         ({"name": "a", "type": "string", "default": []}, "default: is a list", None),
-        ({"name": "a b", "type": "string"}, None, 'no template can ask for "a b"'),
+        ({"name": "a b", "type": "string"}, None, 'templates can ask for it with brackets only: customerData["a b"]'),
         ({"name": "name", "type": "string"}, None, "the platform's form has this field of its own"),
         ({"name": "a", "type": "string", "pattern": "("}, None, '"(" cannot be checked here'),
         ({"name": "a", "type": "string", "enum": ["x"], "default": "y"}, None, 'is "y", which the list does not offer'),
