@@ -327,7 +327,7 @@ SECTIONS: dict[str, dict[str | None, tuple[str, Read]]] = {
         "to": ("to", _url),
         "if_exists": ("sending", _one_of("fail", "skip", "overwrite")),
         "connections": ("sending", _positive),
-        "proof": ("sending", _one_of("store", "full")),
+        "verify": ("sending", _one_of("store", "full")),
         "bandwidth": ("sending", _rate),
         "patience": ("sending", _seconds),
     },

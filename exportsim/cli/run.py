@@ -29,7 +29,7 @@ PLAN = "plan"
 @rehearsal_options
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the export, in place of the file's.")
 @click.option("--to", metavar="URL", help=f"{', '.join(FORMS)}, a path, or plan: where the server says.")
-@sending_options
+@sending_options("--connections")
 @verify_options
 @json_option
 def run(config: Path, as_json: bool, **given: Any) -> int:

@@ -33,9 +33,8 @@ SENDING_OPTIONS = [
         type=click.Choice(get_args(IfExists)),
         help="Of other content under a file's name.  [default: fail]",
     ),
-    click.option("--connections", type=click.IntRange(1, 64), help="Files on their way at once.  [default: 4]"),
     click.option(
-        "--proof",
+        "--verify",
         type=click.Choice(get_args(Verify)),
         help="What the store confirms, or every byte read back.  [default: store]",
     ),
@@ -47,15 +46,25 @@ SENDING_OPTIONS = [
     ),
 ]
 
-SENDING_NAMES = ("if_exists", "connections", "proof", "bandwidth", "patience")
+SENDING_NAMES = ("if_exists", "connections", "verify", "bandwidth", "patience")
 """What these options are called in ``Sent``."""
 
 
-def sending_options(command: Command) -> Command:
-    """How files travel; the command makes a ``Sent`` of them."""
-    for option in reversed(SENDING_OPTIONS):
-        command = option(command)
-    return command
+def sending_options(*connections: str) -> Callable[[Command], Command]:
+    """How files travel; the command makes a ``Sent`` of them.
+
+    ``connections`` are the names of the option that says how many files travel at once.
+    """
+    at_once = click.option(
+        *connections, "connections", type=click.IntRange(1, 64), help="Files on their way at once.  [default: 4]"
+    )
+
+    def decorate(command: Command) -> Command:
+        for option in reversed([at_once, *SENDING_OPTIONS]):
+            command = option(command)
+        return command
+
+    return decorate
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,7 @@ class Sent:
 
     if_exists: IfExists = "fail"
     connections: int = 4
-    proof: Verify = "store"
+    verify: Verify = "store"
     bandwidth: float | None = None
     patience: float = 60.0
 
@@ -81,4 +90,4 @@ class Sent:
 
     def settings(self) -> Settings:
         """Credentials come from the environment, never from the command line, which others can read."""
-        return Settings(os.environ, jobs=self.connections, verify=self.proof, timeout=self.patience)
+        return Settings(os.environ, jobs=self.connections, verify=self.verify, timeout=self.patience)
