@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from click.testing import CliRunner
 
-from exportsim.cli import main
+from exportsim.cli import COMMANDS, main
 
 
 def shown(*arguments: str) -> str:
@@ -14,6 +14,6 @@ def shown(*arguments: str) -> str:
 
 if __name__ == "__main__":
     print("# Commands\n\nWritten by `make docs` from the program's own help.\n")  # noqa: T201 (it is a printer)
-    for arguments in ((), *((name,) for name in main.commands)):
+    for arguments in ((), *((name,) for name in COMMANDS)):
         title = " ".join(("exportsim", *arguments))
         print(f"## {title}\n\n```text\n{shown(*arguments)}\n```\n")  # noqa: T201

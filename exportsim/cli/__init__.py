@@ -5,15 +5,16 @@ from __future__ import annotations
 import click
 
 from exportsim import __version__
-from exportsim.cli import catalogue, demo, fetch, generate, init, inspect, matrix, profiles, push, run, trust, verify
-from exportsim.cli.failures import Commands
+from exportsim.cli.commands import COMMANDS, LazyCommands
 
 EPILOG = """Exit codes: 0 all well, 1 the verdict is fail, 2 wrong usage or configuration, 3 the parser crashed or
 timed out, 4 files could not be written or delivered, 130 interrupted."""
 
 
 @click.group(
-    cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=LazyCommands,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="exportsim")
 def main() -> None:
@@ -24,20 +25,4 @@ def main() -> None:
     """
 
 
-for command in (
-    demo.demo,
-    init.init,
-    generate.generate,
-    push.push,
-    fetch.fetch,
-    trust.trust,
-    verify.verify,
-    run.run,
-    matrix.matrix,
-    inspect.inspect,
-    profiles.profiles,
-    catalogue.options,
-):
-    main.add_command(command)
-
-__all__ = ["main"]
+__all__ = ["COMMANDS", "main"]
