@@ -356,6 +356,9 @@ class Delivery:
     left: tuple[str, ...] = ()
     """Names under which other content was found and left."""
 
+    behaviours: tuple[str, ...] = ()
+    """Ways of the outside world in which it was made, for the sake of who reads it."""
+
 
 Step = Literal["send", "keep", "replace", "leave", "refuse"]
 """What would be done with a file: it is new, lies there whole, or other content lies under its name."""

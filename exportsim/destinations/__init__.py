@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from exportsim.destinations.bandwidth import Bandwidth, parse_rate
 from exportsim.destinations.base import IfExists, Presence, Store, Stored
+from exportsim.destinations.behaviours import BEHAVIOURS, acting, deliver_as
 from exportsim.destinations.connect import connect
 from exportsim.destinations.deliver import deliver, planned, waybill
 from exportsim.destinations.fetch import fetch, fetch_all
@@ -13,6 +14,7 @@ from exportsim.destinations.shipment import Sending, Shipment
 from exportsim.destinations.urls import FORMS, place_from_url, url_of
 
 __all__ = [
+    "BEHAVIOURS",
     "FORMS",
     "Bandwidth",
     "IfExists",
@@ -24,8 +26,10 @@ __all__ = [
     "Store",
     "Stored",
     "Verify",
+    "acting",
     "connect",
     "deliver",
+    "deliver_as",
     "fetch",
     "fetch_all",
     "parse_rate",

@@ -9,11 +9,14 @@ import shutil
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from exportsim.destinations.base import Moved, Presence, Server, Stored, ignore
+from exportsim.destinations.gradual import Append
 from exportsim.errors import DeliveryError, TerminalFailure, TransientFailure
 from exportsim.model import LocalFolder, Receipt
 
@@ -89,6 +92,33 @@ class LocalStore:
             if time.time() - path.stat().st_mtime > ABANDONED:
                 path.unlink(missing_ok=True)
 
+    @contextmanager
+    def begin(self, key: str, *, overwrite: bool) -> Iterator[Append]:
+        """Make a file that a reader sees grow; see ``Gradual``."""
+        path = self._root / key
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("wb" if overwrite else "xb", buffering=0) as sink:
+                yield lambda data: _written_all(sink, data)
+        except FileExistsError as error:
+            raise TerminalFailure(f"{path} is there already") from error
+        except OSError as error:
+            raise _failure(path, "written", error) from error
+
+    def rename(self, key: str, new: str, *, overwrite: bool) -> None:
+        """Give a file another name; see ``Gradual``."""
+        old, path = self._root / key, self._root / new
+        try:
+            if overwrite:
+                old.replace(path)
+            else:
+                _reveal(old, path)
+                old.unlink(missing_ok=True)
+        except FileExistsError as error:
+            raise TerminalFailure(f"{path} is there already") from error
+        except OSError as error:
+            raise _failure(path, "written", error) from error
+
     def servers(self) -> tuple[Server, ...]:
         return ()
 
@@ -112,6 +142,12 @@ def _copy(file: Path, target: Path, moved: Moved) -> tuple[int, str]:
         sink.flush()
         os.fsync(sink.fileno())
     return size, digest.hexdigest()
+
+
+def _written_all(sink: FileIO, data: bytes) -> None:
+    left = memoryview(data)
+    while left:
+        left = left[sink.write(left) or 0 :]
 
 
 def _reveal(arriving: Path, path: Path) -> None:

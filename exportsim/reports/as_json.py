@@ -120,6 +120,7 @@ def delivery(delivery: model.Delivery) -> dict[str, Any]:
             for receipt in delivery.receipts
         ],
         "left": list(delivery.left),
+        "behaviours": list(delivery.behaviours),
         "notes": list(place_notes(delivery.place)),
     }
 

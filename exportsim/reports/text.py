@@ -77,6 +77,8 @@ def delivery(delivery: model.Delivery) -> RenderableType:
         told.append((f"; {before} had arrived before", ""))
     if delivery.left:
         told.append((f"; other content was left under {count(len(delivery.left), 'name')}", "bold yellow"))
+    if delivery.behaviours:
+        told.append((f"; as asked for: {', '.join(delivery.behaviours)}", ""))
     rows = [
         (receipt.key, decimal(receipt.size), receipt.algorithm, str(receipt.attempts), f"{receipt.seconds:.1f}")
         for receipt in delivery.receipts

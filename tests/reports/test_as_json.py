@@ -169,6 +169,7 @@ def test_a_delivery_is_told_whole() -> None:
             }
         ],
         "left": [],
+        "behaviours": [],
         "notes": [],
     }
 

@@ -29,6 +29,7 @@ from exportsim.destinations.azure.client import options
 from exportsim.destinations.azure.failures import ABSENT, TAKEN, Deed, code_of, told
 from exportsim.destinations.azure.login import Login
 from exportsim.destinations.base import Moved, Presence, Server, Stored, ignore
+from exportsim.destinations.gradual import Append
 from exportsim.destinations.settings import Settings
 from exportsim.errors import TerminalFailure, TransientFailure
 from exportsim.model import Receipt
@@ -53,7 +54,7 @@ class DfsStore:
         began = time.monotonic()
         folder = (self._prefix + key).rpartition("/")[0]
         arriving = f"{folder}/{arriving_name()}".lstrip("/")
-        condition = {} if overwrite else {"match_condition": MatchConditions.IfMissing}
+        condition = _unless_there(overwrite)
         with self._told("written", key):
             try:
                 size, md5 = self._send(arriving, file, sha256, moved)
@@ -107,6 +108,37 @@ class DfsStore:
             for path in list(self._paths(folder, recursive=False)):
                 if is_arriving(name := _last(path.name)) and is_abandoned(name, _age(path)):
                     self._delete(path.name)
+
+    @contextlib.contextmanager
+    def begin(self, key: str, *, overwrite: bool) -> Iterator[Append]:
+        """Make a file that a reader sees grow; see ``Gradual``."""
+        client, size = self._file(key), 0
+        with self._told("written", key):
+            try:
+                client.create_file(**_unless_there(overwrite))
+            except HttpResponseError as error:
+                if code_of(error) in TAKEN:
+                    raise TerminalFailure(f"{key} is there already") from None
+                raise
+
+            def append(data: bytes) -> None:
+                nonlocal size
+                client.append_data(data, size, len(data))
+                size += len(data)
+                client.flush_data(size)
+
+            yield append
+
+    def rename(self, key: str, new: str, *, overwrite: bool) -> None:
+        """Give a file another name; see ``Gradual``."""
+        source = self._files.get_file_client(quote(self._prefix + key))
+        with self._told("written", new):
+            try:
+                source.rename_file(f"{self._files.file_system_name}/{self._prefix}{new}", **_unless_there(overwrite))
+            except HttpResponseError as error:
+                if code_of(error) in TAKEN:
+                    raise TerminalFailure(f"{new} is there already") from None
+                raise
 
     def servers(self) -> tuple[Server, ...]:
         return self._login.servers()
@@ -181,6 +213,11 @@ class DfsStore:
 
     def _told(self, deed: Deed, key: str) -> AbstractContextManager[None]:
         return told(self._login, self._files.file_system_name, deed, key, self._settings.timeout)
+
+
+def _unless_there(overwrite: bool) -> dict[str, Any]:
+    """What makes a request fail where the name is taken."""
+    return {} if overwrite else {"match_condition": MatchConditions.IfMissing}
 
 
 def _last(path: str) -> str:

@@ -11,6 +11,7 @@ from typing import Self
 
 from exportsim.destinations.arriving import arriving_name, is_abandoned, is_arriving
 from exportsim.destinations.base import Moved, Presence, Server, Stored, ignore
+from exportsim.destinations.gradual import Append
 from exportsim.destinations.settings import Settings
 from exportsim.destinations.sftp import folders, messages, transfer
 from exportsim.destinations.sftp.connection import Connection
@@ -112,6 +113,34 @@ class SftpStore:
                 age = time.time() - attributes.modified if attributes.modified is not None else 0.0
                 if is_arriving(name) and is_abandoned(name, age):
                     connection.wire.remove(file)
+
+    @contextlib.contextmanager
+    def begin(self, key: str, *, overwrite: bool) -> Iterator[Append]:
+        """Make a file that a reader sees grow; see ``Gradual``."""
+        path = self._path(key)
+        with self._explained(path, "written"), self._pool.lease() as connection:
+            wire, size = connection.wire, 0
+            if not overwrite and wire.stat(path):
+                raise TerminalFailure(f"{path} is there already")
+            handle = self._opened(wire, path, messages.TRUNCATE if overwrite else messages.EXCLUSIVE)
+
+            def append(data: bytes) -> None:
+                nonlocal size
+                wire.write(handle, size, data)
+                wire.settle()
+                size += len(data)
+
+            yield append
+            wire.close(handle)
+
+    def rename(self, key: str, new: str, *, overwrite: bool) -> None:
+        """Give a file another name; see ``Gradual``."""
+        path = self._path(new)
+        with self._explained(path, "written"), self._pool.lease() as connection:
+            try:
+                reveal(connection.wire, self._path(key), path, overwrite=overwrite, atomic=self._publish == "atomic")
+            except Taken:
+                raise TerminalFailure(f"{path} is there already") from None
 
     def servers(self) -> tuple[Server, ...]:
         return (Server("ssh", *self._address),)
