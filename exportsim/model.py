@@ -373,6 +373,40 @@ class PlannedDelivery:
     """In the order in which files would arrive."""
 
 
+CheckOutcome = Literal["ok", "failed", "not tried"]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was tried at a place."""
+
+    name: str
+    """``settings``, ``name``, ``connection``, ``tls``, ``clock``, ``write``, ``read``, ``list``, ``delete``; at Amazon
+    S3 ``location`` and ``parts`` too."""
+
+    outcome: CheckOutcome
+    told: str
+    """What was found, or why it failed or was not tried."""
+
+    remedy: str = ""
+    """What to do; empty where it went well, or nothing is known to help."""
+
+    lacks: str = ""
+    """The permission that is missing, which the platform needs too; empty where none is."""
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What keeps files from a place, or that nothing does."""
+
+    place: Place
+    checks: tuple[Check, ...]
+
+    @property
+    def healthy(self) -> bool:
+        return all(check.outcome != "failed" for check in self.checks)
+
+
 # -- read ---------------------------------------------------------------------------------------------
 
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "init": Listed("init", "Write a rehearsal to begin with, into FOLDER or here."),
     "generate": Listed("generate", "Write the files that the platform would write."),
     "push": Listed("push", "Send an export: every file whole or not at all, the manifest last."),
+    "doctor": Listed("doctor", "Go to a place, leave a small file there, read it back, list it and delete it."),
     "fetch": Listed("fetch", "Get back what lies at a place, into a new folder; whole or not at all."),
     "trust": Listed("trust", "Accept the key of an SFTP server, such as sftp://host:2222."),
     "verify": Listed("verify", "Run a parser on every file of an export and judge what it read."),

@@ -7,6 +7,7 @@ from exportsim.destinations.base import IfExists, Presence, Store, Stored
 from exportsim.destinations.behaviours import BEHAVIOURS, acting, deliver_as
 from exportsim.destinations.connect import connect
 from exportsim.destinations.deliver import deliver, planned, waybill
+from exportsim.destinations.doctor import examine
 from exportsim.destinations.fetch import fetch, fetch_all
 from exportsim.destinations.journal import Journal
 from exportsim.destinations.settings import Settings, Verify
@@ -30,6 +31,7 @@ __all__ = [
     "connect",
     "deliver",
     "deliver_as",
+    "examine",
     "fetch",
     "fetch_all",
     "parse_rate",

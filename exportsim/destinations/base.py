@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, NamedTuple, Protocol, Self
+from typing import Literal, NamedTuple, Protocol, Self, runtime_checkable
 from urllib.parse import urlsplit
 
 from exportsim.model import Receipt
@@ -49,6 +49,23 @@ def server_of(url: str, ca: str | None) -> Server:
     parts = urlsplit(url)
     secure = parts.scheme == "https"
     return Server("https" if secure else "http", parts.hostname or "", parts.port or (443 if secure else 80), ca)
+
+
+class Particular(NamedTuple):
+    """Something that the platform does at one kind of place alone."""
+
+    name: str
+    permission: str
+    call: Callable[[], str]
+    """Does it and says what came of it; raises ``DeliveryError``."""
+
+
+@runtime_checkable
+class Particulars(Protocol):
+    """A store of such a kind."""
+
+    def particulars(self, key: str) -> tuple[Particular, ...]:
+        """What else the platform does there; ``key`` is free to be used and free again afterwards."""
 
 
 class Store(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from exportsim import model
@@ -122,6 +123,15 @@ def delivery(delivery: model.Delivery) -> dict[str, Any]:
         "left": list(delivery.left),
         "behaviours": list(delivery.behaviours),
         "notes": list(place_notes(delivery.place)),
+    }
+
+
+def diagnosis(found: model.Diagnosis) -> dict[str, Any]:
+    """Tell every step at a place."""
+    return {
+        "place": place_fields(found.place),
+        "healthy": found.healthy,
+        "checks": [asdict(one) for one in found.checks],
     }
 
 

@@ -2,7 +2,7 @@
 
 What Google does is as its documentation and its users tell it: it refuses the signature of a request with a checksum of
 Amazon's, and says of every object its own hashes: of one that came in parts the CRC32C alone, under an ETag that means
-nothing. Older servers keep no checksums at all.
+nothing. Older servers keep no checksums at all. A narrow one lets nobody ask where a bucket is, or list parts.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from servers.httpd import Handler, serving
 from servers.seaweedfs import SeaweedFs, client
 
 REFUSED = b"<?xml version='1.0'?><Error><Code>SignatureDoesNotMatch</Code><Message>Access denied.</Message></Error>"
+DENIED = b"<?xml version='1.0'?><Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"
 OPAQUE = '"CKih16GjycICEAE="'
 """An ETag of Google's of an object in parts."""
 
@@ -43,7 +44,7 @@ class Relay:
 
 
 @contextlib.contextmanager
-def relay(server: SeaweedFs, folder: Path, kind: Literal["google", "old"]) -> Iterator[Relay]:
+def relay(server: SeaweedFs, folder: Path, kind: Literal["google", "old", "narrow"]) -> Iterator[Relay]:
     """Run it before the server; the folder keeps its certificates."""
     tls = issue(folder)
     running = Relay(tls.ca)
@@ -56,6 +57,9 @@ def relay(server: SeaweedFs, folder: Path, kind: Literal["google", "old"]) -> It
             running.asked.append((f"{self.command} {self.path}", headers))
             if kind == "google" and refused_by_google(headers):
                 self.reply(403, {"Content-Type": "application/xml"}, REFUSED)
+                return
+            if kind == "narrow" and self.command == "GET" and ("?location" in self.path or "uploadId=" in self.path):
+                self.reply(403, {"Content-Type": "application/xml"}, DENIED)
                 return
             status, answered, content = self._ask(headers, body)
             answered = {name: value for name, value in answered.items() if "checksum" not in name.lower()}

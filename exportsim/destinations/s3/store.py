@@ -14,11 +14,12 @@ from typing import Any, Self
 from botocore.exceptions import ClientError
 
 from exportsim.destinations.ahead import ahead
-from exportsim.destinations.base import Moved, Presence, Server, Stored, ignore, server_of
+from exportsim.destinations.base import Moved, Particular, Presence, Server, Stored, ignore, server_of
 from exportsim.destinations.s3.client import Client, authorities
 from exportsim.destinations.s3.dialect import Dialect
 from exportsim.destinations.s3.failures import ABSENT, DENIED, GONE, TAKEN, Teller, address_of, code_of
 from exportsim.destinations.s3.proofs import Head, Proof, compare, etag_of
+from exportsim.destinations.s3.rights import particulars
 from exportsim.destinations.s3.upload import Uploads
 from exportsim.destinations.settings import Settings
 from exportsim.errors import TerminalFailure
@@ -106,6 +107,9 @@ class BucketStore:
 
     def servers(self) -> tuple[Server, ...]:
         return (server_of(self._client.meta.endpoint_url, authorities(self._settings)),)
+
+    def particulars(self, key: str) -> tuple[Particular, ...]:
+        return particulars(self._client, self._told, self._bucket, self._prefix + key)
 
     def __enter__(self) -> Self:
         return self
