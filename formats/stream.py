@@ -12,15 +12,13 @@ from itertools import chain
 from typing import BinaryIO
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from formats.batches import halved, rechunk
-from formats.buffers import offsets_and_bytes
+from formats.batches import halved, joined, loose_runs, runs
 from formats.charsets import UTF_8, charset
 from formats.codecs import CODECS, CodecName, Packed
 from formats.parallel import in_order
 
-ROWS = 49_152
+ROWS = 32_768
 """Rows rendered at a time: enough to forget the kernels' overhead and the threads' turns, few enough for memory."""
 
 BYTES = 64 << 20
@@ -41,27 +39,29 @@ class TextFile:
         self,
         sink: BinaryIO,
         batches: Iterable[pa.RecordBatch],
-        render: Callable[[pa.RecordBatch], pa.Array],
+        render: Callable[[pa.RecordBatch], memoryview],
         *,
         header: str = "",
         rows: int = ROWS,
     ) -> None:
         """One whole file.
 
-        ``render`` gives the rows of a batch as ``string``, perhaps fewer than the batch has; it is called with at most
-        ``rows`` rows, from several threads. An empty header is left out.
+        ``render`` gives the rows of a batch as UTF-8, with separators between them and none behind, perhaps none at
+        all; it is called with at most ``rows`` rows, from several threads. An empty header is left out.
         """
         codec = CODECS[self.codec]
         frame = codec.frame()
         separator = codec.prepare(self._encoded(self.line_separator))
         bom = charset(self.encoding).bom
 
-        def packed(chunk: pa.RecordBatch) -> Packed:
-            return codec.prepare(self._joined(render(chunk)))
+        def packed(chunk: list[pa.RecordBatch]) -> Packed:
+            return codec.prepare(self._recoded(render(joined(chunk))))
 
         sink.write(frame.begin())
         first = [codec.prepare(self._encoded(header))] if header else []
-        for piece in chain(first, in_order(packed, _chunks(batches, rows))):
+        # What is packed depends on where it is cut; plain text does not, and joining batches costs a copy.
+        chunks = (loose_runs if self.codec == "none" else runs)(batches, rows)
+        for piece in chain(first, in_order(packed, _narrow(chunks))):
             if not piece.size:
                 continue
             if bom:
@@ -74,17 +74,17 @@ class TextFile:
     def _encoded(self, text: str) -> bytes:
         return charset(self.encoding).encode(text)
 
-    def _joined(self, rows: pa.Array) -> memoryview | bytes:
-        """The rows with separators between them and none behind."""
-        whole = pa.ListArray.from_arrays(pa.array([0, len(rows)], pa.int32()), rows)
-        offsets, data = offsets_and_bytes(pc.binary_join(whole, self.line_separator))
-        text = data[offsets[0] : offsets[-1]].data
+    def _recoded(self, text: memoryview) -> memoryview | bytes:
         return text if charset(self.encoding) == UTF_8 else self._encoded(str(text, "utf-8"))
 
 
-def _chunks(batches: Iterable[pa.RecordBatch], rows: int) -> Iterator[pa.RecordBatch]:
-    for chunk in rechunk(batches, rows):
-        yield from halved(chunk, BYTES)
+def _narrow(chunks: Iterable[list[pa.RecordBatch]]) -> Iterator[list[pa.RecordBatch]]:
+    """The same chunks, those of too many bytes in halves."""
+    for chunk in chunks:
+        if sum(batch.nbytes for batch in chunk) <= BYTES:
+            yield chunk
+        else:
+            yield from ([piece] for piece in halved(joined(chunk), BYTES))
 
 
 def open_text(source: BinaryIO, encoding: str, codec: CodecName) -> io.TextIOWrapper:

@@ -9,26 +9,32 @@ in each other's way through the procedure itself.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from formats.buffers import Bytes, Flags, Offsets, bytes_marked, offsets_and_bytes, replaced, values_holding
+from formats.buffers import Bytes, Flags, Offsets, offsets_and_bytes, places_of, replaced, values_holding
 from formats.csv.procedure import BLANKS, Procedure
+
+FEW = 512
+"""As many odd values of a column, or fewer, are sooner done one by one than by a dozen kernels."""
+
+SHORT = 1 << 10
+"""Characters of the longest text whose field is remembered."""
 
 
 def blank_ends(offsets: Offsets, data: Bytes, leading: bool, trailing: bool) -> Flags:
     """Which values have a blank at an end that is trimmed; the flag of an empty value means nothing."""
-    flags = np.zeros(len(offsets) - 1, dtype=np.bool_)
-    if len(data):
-        if leading:
-            flags |= np.take(data, offsets[:-1], mode="clip") <= 0x20
-        if trailing:
-            flags |= np.take(data, offsets[1:] - 1, mode="clip") <= 0x20
-    return flags
+    if not len(data) or not (leading or trailing):
+        return np.zeros(len(offsets) - 1, dtype=np.bool_)
+    first = offsets[:-1] if leading else offsets[1:] - 1
+    last = offsets[1:] - 1 if trailing else offsets[:-1]
+    smaller = np.minimum(np.take(data, first, mode="clip"), np.take(data, last, mode="clip"))
+    return np.less_equal(smaller, 0x20)
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,14 @@ class ColumnFields:
     def empty(self) -> str:
         return self.procedure.value("", first=self.first)
 
+    def field(self, text: str) -> str:
+        """The field of one value; short ones are remembered, for those that are asked for here tend to come again."""
+        return self._remembered(text) if len(text) <= SHORT else self.procedure.value(text, first=self.first)
+
+    @cached_property
+    def _remembered(self) -> Callable[[str], str]:
+        return lru_cache(8 * FEW)(partial(self.procedure.value, first=self.first))
+
     def render(self, texts: pa.Array) -> pa.Array:
         """The fields of a ``string`` column; nulls stay null, the caller puts ``null`` in when it joins columns."""
         rules = self.procedure
@@ -58,12 +72,10 @@ class ColumnFields:
             odd = blank_ends(offsets, data, rules.trim_leading, rules.trim_trailing)
             if self.first and len(data):
                 odd |= np.take(data, offsets[:-1], mode="clip") == rules.comment.encode()[0]
-            marked = values_holding(offsets, bytes_marked(window, self._begin_of_triggers))
+            marked = values_holding(offsets, places_of(window, self._begin_of_triggers))
             attention = empty | odd | marked | rules.quote_all
             if not self._marks_are_exact:
                 odd |= ~empty
-            elif marked.any() or rules.quote_all:
-                odd |= values_holding(offsets, bytes_marked(window, self._escaped))
         if texts.null_count:
             attention &= texts.is_valid().to_numpy(zero_copy_only=False)
         if not attention.any():
@@ -79,11 +91,14 @@ class ColumnFields:
         """The fields of values that are not simply themselves: empty ones, odd ones, and ones that only want quotes."""
         quote = self.procedure.quote
         fields = pc.if_else(pa.array(empty), self.empty, pc.binary_join_element_wise(quote, texts, quote, ""))
+        offsets, data = offsets_and_bytes(texts)
+        odd |= values_holding(offsets, places_of(data[offsets[0] : offsets[-1]], self._escaped))
         odd &= ~empty
         if not odd.any():
             return fields
         chosen = texts.filter(pa.array(odd))
-        return replaced(fields, odd, self._by_kernels(chosen) if self._kernels_suffice else self._one_by_one(chosen))
+        kernels = self._kernels_suffice and len(chosen) > FEW
+        return replaced(fields, odd, self._by_kernels(chosen) if kernels else self._one_by_one(chosen))
 
     @cached_property
     def _begin_of_triggers(self) -> list[int]:
@@ -124,8 +139,7 @@ class ColumnFields:
         )
 
     def _one_by_one(self, texts: pa.Array) -> pa.Array:
-        rules, first = self.procedure, self.first
-        return pa.array([rules.value(text, first=first) for text in texts.to_pylist()], pa.string())
+        return pa.array(map(self.field, texts.to_pylist()), pa.string())
 
     def _by_kernels(self, texts: pa.Array) -> pa.Array:
         rules = self.procedure

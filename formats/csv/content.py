@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from formats.base import Lookalikes
-from formats.buffers import offsets_and_bytes
+from formats.buffers import offsets_and_bytes, replaced
 from formats.charsets import charset
 from formats.csv.columns import blank_ends
 from formats.csv.procedure import BLANKS, Procedure
@@ -27,9 +27,12 @@ def content(format: Csv, batch: pa.RecordBatch) -> pa.RecordBatch:
 def _content(format: Csv, texts: pa.Array) -> pa.Array:
     procedure = format.procedure
     leading, trailing = procedure.trim_leading, procedure.trim_trailing
-    if blank_ends(*offsets_and_bytes(texts), leading, trailing).any():
-        texts = pc.ascii_ltrim(texts, BLANKS) if leading else texts
-        texts = pc.ascii_rtrim(texts, BLANKS) if trailing else texts
+    blank = blank_ends(*offsets_and_bytes(texts), leading, trailing)
+    if blank.any():
+        trimmed = texts.filter(pa.array(blank))
+        trimmed = pc.ascii_ltrim(trimmed, BLANKS) if leading else trimmed
+        trimmed = pc.ascii_rtrim(trimmed, BLANKS) if trailing else trimmed
+        texts = replaced(texts, blank, trimmed)
     if procedure.newline != procedure.line_separator:
         texts = pc.replace_substring(texts, procedure.newline, procedure.line_separator)
     return charset(format.encoding).survivors(texts)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from formats.buffers import joined, whole
 from formats.csv.columns import ColumnFields
 from formats.csv.header import header_fields
+from formats.csv.positions import Position
 from formats.stream import TextFile
-from formats.text import to_text
 
 if TYPE_CHECKING:
     from formats.csv import Csv
@@ -34,25 +35,31 @@ class RowRenderer:
     format: Csv
 
     @cached_property
-    def _columns(self) -> tuple[ColumnFields, ColumnFields]:
-        procedure = self.format.procedure
-        return ColumnFields(procedure, first=True), ColumnFields(procedure, first=False)
+    def _positions(self) -> tuple[Position, Position, Position]:
+        """The first column, those between and the last."""
+        procedure, rules = self.format.procedure, self.format.text_rules
+        first, others = ColumnFields(procedure, first=True), ColumnFields(procedure, first=False)
+        end = self.format.line_separator
+        return Position(rules, first), Position(rules, others), Position(rules, others, end)
 
     def header(self, names: list[str]) -> str:
         """The header row; empty where Spark leaves the row out."""
         return self.format.delimiter.join(header_fields(names, self.format.procedure))
 
-    def render(self, batch: pa.RecordBatch) -> pa.Array:
-        """All rows of a batch as ``string``, without those that Spark leaves out."""
-        first, others = self._columns
-        texts = map(partial(to_text, rules=self.format.text_rules), batch.columns)
-        fields = [(others if index else first).render(column) for index, column in enumerate(texts)]
-        if first.null != others.null or len(fields) == 1:
-            fields[0] = pc.fill_null(fields[0], first.null)
-        if len(fields) == 1:
-            return _without_empty_rows(fields[0])
-        delimiter, null = self.format.delimiter, others.null
-        return pc.binary_join_element_wise(*fields, delimiter, null_handling="replace", null_replacement=null)
+    def render(self, batch: pa.RecordBatch) -> memoryview:
+        """All rows of a batch, those aside that Spark leaves out, with separators between them and none behind."""
+        first, middle, last = self._positions
+        delimiter, separator = self.format.delimiter, self.format.line_separator
+        null, null_first = middle.columns.null, first.columns.null
+        if batch.num_columns == 1:
+            fields = pc.fill_null(first.fields(batch.column(0)), null_first)
+            return joined(_without_empty_rows(fields), separator)
+        begin, *between, end = batch.columns
+        fields = [first.fields(begin), *map(middle.fields, between), last.fields(end)]
+        if null_first != null:
+            fields[0] = pc.fill_null(fields[0], null_first)
+        rows = pc.binary_join_element_wise(*fields, delimiter, null_handling="replace", null_replacement=null)
+        return whole(rows)[: -len(separator.encode())]
 
 
 def _without_empty_rows(fields: pa.Array) -> pa.Array:

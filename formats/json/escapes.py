@@ -40,7 +40,7 @@ def escaped(texts: pa.Array, *, non_ascii: bool = False) -> pa.Array:
     if not len(texts):
         return texts
     offsets, data = offsets_and_bytes(texts)
-    flags = values_holding(offsets, _special(data[offsets[0] : offsets[-1]], non_ascii))
+    flags = values_holding(offsets, np.flatnonzero(_special(data[offsets[0] : offsets[-1]], non_ascii)))
     if texts.null_count:
         flags &= texts.is_valid().to_numpy(zero_copy_only=False)
     if not flags.any():

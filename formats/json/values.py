@@ -42,7 +42,10 @@ class JsonTexts:
         kind = array.type
         types = pa.types
         if types.is_dictionary(kind):
-            return self.value(array.dictionary_decode(), depth)
+            if len(array.dictionary) * 2 > len(array):
+                return self.value(array.dictionary_decode(), depth)
+            before, words, after = self.value(array.dictionary, depth)
+            return Value(before, words.take(array.indices), after)
         if types.is_null(kind):
             return Value("", array.cast(pa.string()), "")
         if types.is_struct(kind):

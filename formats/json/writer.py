@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import pyarrow as pa
 
+from formats.buffers import joined
 from formats.stream import ROWS, TextFile
 
 if TYPE_CHECKING:
@@ -20,7 +21,11 @@ def write(format: Json, batches: Iterable[pa.RecordBatch], sink: BinaryIO, schem
     """One whole file."""
     format.check(schema)
     rows = max(1, min(ROWS, KEYS // sum(map(_bytes_of_keys, schema))))
-    TextFile(format.line_separator, format.encoding, format.codec).write(sink, batches, format.texts.rows, rows=rows)
+
+    def render(batch: pa.RecordBatch) -> memoryview:
+        return joined(format.texts.rows(batch), format.line_separator)
+
+    TextFile(format.line_separator, format.encoding, format.codec).write(sink, batches, render, rows=rows)
 
 
 def _bytes_of_keys(field: pa.Field) -> int:

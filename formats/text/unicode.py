@@ -23,7 +23,8 @@ def repaired(texts: pa.Array) -> pa.Array:
 
 def _well_formed(whole: npt.NDArray[np.uint8], edges: npt.NDArray[np.int32], window: npt.NDArray[np.uint8]) -> bool:
     """All bytes at once, which is faster than value by value: they are text, and no value begins inside a character."""
-    if (np.take(whole, edges[:-1], mode="clip") & 0xC0 == 0x80).any():
+    # As signed numbers the bytes that continue a character, 0x80 to 0xBF, are the least of all.
+    if np.take(whole.view(np.int8), edges[:-1], mode="clip").min() < -0x40:
         return False
     ends = pa.py_buffer(np.array([0, len(window)], np.int64))
     try:

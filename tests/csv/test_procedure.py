@@ -50,6 +50,24 @@ def test_kernels_and_reference_agree(
     assert written == "".join(map(reference.text, rows))
 
 
+@settings(max_examples=40, deadline=None)
+@given(dialects(), st.booleans(), st.lists(VALUES, min_size=1, max_size=6))
+def test_long_columns_agree_too(options: dict[str, str], legacy: bool, values: list[str | None]) -> None:
+    """Long enough for short cuts: values that recur, those that come as a dictionary, and many odd ones, all unlike."""
+    which = [number % len(values) for number in range(4100)]
+    few = [values[one] for one in which]
+    many = [text and f"{text}{number}{text}" for number, text in enumerate(few)]
+    recurring, unlike = pa.array(few, pa.string()), pa.array(many, pa.string())
+    words = pa.DictionaryArray.from_arrays(
+        [number % len(values) for number in range(4100)], pa.array(values, pa.string())
+    )
+    columns = [unlike, recurring, unlike, words, words.dictionary_decode().dictionary_encode(), recurring]
+    table = pa.table(dict(zip("abcdef", columns, strict=True)))
+    written = formats.dumps(table, formats.from_options("csv", options, legacy_nulls=legacy)).decode()
+    reference = Row(options, legacy)
+    assert written == "".join(map(reference.text, zip(many, few, many, few, few, few, strict=True)))
+
+
 @settings(max_examples=400, deadline=None)
 @given(dialects(), st.booleans(), st.lists(VALUES, max_size=6))
 def test_one_column_drops_rows_as_the_reference_does(

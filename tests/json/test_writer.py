@@ -49,6 +49,12 @@ def test_dictionaries_of_anything_are_written_as_their_values() -> None:
     assert written(column) == '{"c":{}}\n{"c":{"a":1}}\n{}\n{}\n'
 
 
+def test_a_dictionary_smaller_than_its_column() -> None:
+    """Values that recur are escaped once and look the same in every row."""
+    column = pa.array(['"', None, "é", '"', "é", '"']).dictionary_encode()
+    assert written(column) == '{"c":"\\""}\n{}\n{"c":"é"}\n{"c":"\\""}\n{"c":"é"}\n{"c":"\\""}\n'
+
+
 def test_a_void_column_is_null() -> None:
     """It is left out as other nulls are, or written."""
     assert written(pa.nulls(1), Json(ignore_null_fields=False)) == '{"c":null}\n'
