@@ -9,6 +9,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import TypeVar
 
+from formats.memory import keep_freed_memory
+
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
 
@@ -27,6 +29,7 @@ def in_order(
     results wait for the reader, so memory does not grow with the number of pieces. When the reader goes away, or
     ``work`` fails, what has not begun is dropped and what has begun is awaited.
     """
+    keep_freed_memory()
     workers = workers or cores()
     source = iter(pieces)
     waiting: deque[Future[Result]] = deque()
