@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from exportsim.errors import Problem
 from exportsim.model import Slice
 from exportsim.profiles import hashing
+from formats.buffers import replaced
 
 
 @dataclass(frozen=True)
@@ -132,10 +132,9 @@ def sow(batch: pa.RecordBatch, paths: dict[str, str], share: float, seed: int, s
             struck = hashing.chance(random, share)
             if struck.any():
                 # The lower bits choose, for in the upper ones all that were struck are alike.
-                which = (random & np.uint64(0xFFFFFFFF)) % np.uint64(len(EDGE_CASES))
-                picked = pa.array(which.astype(np.int64), mask=~struck)
-                column = pc.if_else(pa.array(struck), _VALUES.take(picked), column)
-                tag = _IDS.take(picked)
+                which = pa.array((random[struck] & np.uint64(0xFFFFFFFF)) % np.uint64(len(EDGE_CASES)))
+                column = replaced(column, struck, _VALUES.take(which))
+                tag = replaced(tag, struck, _IDS.take(which))
                 found = True
         columns.append(column)
         tags.append(tag)

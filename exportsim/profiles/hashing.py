@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 
 import numpy as np
@@ -30,17 +30,15 @@ def bits(seed: int, name: str, start: int, stop: int) -> Bits:
 
     The counter's step is odd and the finalizer can be undone, so the index is mapped one to one.
     """
-    return _mixed(np.arange(start, stop, dtype=np.uint64), salt(seed, name))
+    return _mixed(_counters(start, stop) + salt(seed, name))
 
 
 def bits_of(seed: int, name: str, indices: Bits) -> Bits:
     """The same for the profiles of any indices, in any order."""
-    return _mixed(indices.copy(), salt(seed, name))
+    return _mixed(indices * _STEP + salt(seed, name))
 
 
-def _mixed(value: Bits, start: np.uint64) -> Bits:
-    value *= _STEP
-    value += start
+def _mixed(value: Bits) -> Bits:
     scratch = value >> np.uint64(30)
     value ^= scratch
     value *= _FIRST
@@ -50,6 +48,15 @@ def _mixed(value: Bits, start: np.uint64) -> Bits:
     np.right_shift(value, np.uint64(31), out=scratch)
     value ^= scratch
     return value
+
+
+@lru_cache(maxsize=8)
+def _counters(start: int, stop: int) -> Bits:
+    """What all streams count with, kept for as many windows as there may be threads: nobody changes it."""
+    counters = np.arange(start, stop, dtype=np.uint64)
+    counters *= _STEP
+    counters.flags.writeable = False
+    return counters
 
 
 def shuffled(seed: int, name: str, start: int, stop: int, width: int) -> Bits:

@@ -22,7 +22,7 @@ from exportsim.profiles.inputs import Input, Mapped, input_name, inputs, is_calc
 from exportsim.profiles.paths import parse, spell, unknown
 from exportsim.profiles.schema_file import load
 from exportsim.profiles.window import Window
-from formats.parallel import in_order
+from formats.parallel import cores, in_order
 
 SLICE_ROWS = 32_768
 
@@ -55,18 +55,18 @@ def synthetic(
     schema: Path | None = None,
     edge_case_share: float = 0.0,
     now: datetime,
-    workers: int = 2,
+    workers: int | None = None,
     also: Sequence[Input] = (),
     finish: Callable[[Rows, Activation], Rows] = activated,
 ) -> Rows:
     """Make the profiles ``[0, count)`` of the world that ``seed`` names, as the rows of an activation.
 
     A value depends on the seed, the profile's index and the path alone (times also on ``now``, which none
-    exceeds); ``workers`` threads make slices ahead of the reader and change nothing in them. ``schema`` adds
-    fields to the built-in ones or redefines them. With probability ``edge_case_share`` a text outside the key
-    is one of ``edge_cases.EDGE_CASES``. ``also`` asks for more of each profile than the activation does, and ``finish``
-    makes the rows of all of it. Raises ``ConfigurationError``: a path is unknown, the key is not
-    unique, the schema file or a number is wrong.
+    exceeds); ``workers`` threads, by default one for every two cores, make slices ahead of the reader and change
+    nothing in them. ``schema`` adds fields to the built-in ones or redefines them. With probability
+    ``edge_case_share`` a text outside the key is one of ``edge_cases.EDGE_CASES``. ``also`` asks for more of each
+    profile than the activation does, and ``finish`` makes the rows of all of it. Raises ``ConfigurationError``: a
+    path is unknown, the key is not unique, the schema file or a number is wrong.
     """
     if now.tzinfo is None:
         raise ValueError("now needs a time zone, or the values would depend on the machine's")
@@ -88,7 +88,8 @@ def synthetic(
     bounds = ((start, min(start + SLICE_ROWS, count)) for start in range(0, count, SLICE_ROWS))
     if any(name in fields and fields[name].unique for name in activation.deduplication):
         activation = replace(activation, deduplication=())  # nobody shares it
-    return finish(Rows(layout, in_order(make, bounds, workers=workers), count), activation)
+    made = in_order(make, bounds, workers=workers or max(1, cores() // 2))
+    return finish(Rows(layout, made, count), activation)
 
 
 def _type(value: Input, field: Field) -> pa.DataType:

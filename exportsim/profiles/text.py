@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import product
 
 import numpy as np
 import pyarrow as pa
@@ -13,7 +14,7 @@ from exportsim.profiles.hashing import Bits, Whole
 Letters = NDArray[np.uint8]
 
 # Crockford's base 32 in lower case: no i, l, o or u, so that nobody misreads a value in a report.
-_BASE32 = np.frombuffer(b"0123456789abcdefghjkmnpqrstvwxyz", dtype=np.uint8)
+_BASE32 = b"0123456789abcdefghjkmnpqrstvwxyz"
 
 
 def strings(letters: Letters) -> pa.StringArray:
@@ -61,11 +62,17 @@ def _four_digits() -> NDArray[np.uint32]:
 
 def base32(values: Bits, width: int) -> Letters:
     """Write the lower ``5 * width`` bits as ``width`` letters and digits; at most 12."""
-    letters = np.empty((len(values), width), dtype=np.uint8)
-    for place in range(width):
-        shift = np.uint64(5 * (width - 1 - place))
-        letters[:, place] = _BASE32[((values >> shift) & np.uint64(31)).astype(np.intp)]
-    return letters
+    pairs = -(-width // 2)
+    letters = np.empty((len(values), pairs), dtype=np.uint16)
+    for pair in range(pairs):
+        shift = np.uint64(10 * (pairs - 1 - pair))
+        letters[:, pair] = _base32_pairs()[((values >> shift) & np.uint64(1023)).astype(np.intp)]
+    return letters.view(np.uint8).reshape(-1, pairs * 2)[:, pairs * 2 - width :]
+
+
+@cache
+def _base32_pairs() -> NDArray[np.uint16]:
+    return np.frombuffer(bytes(letter for pair in product(_BASE32, repeat=2) for letter in pair), dtype=np.uint16)
 
 
 def literal(words: str, rows: int) -> Letters:
