@@ -10,6 +10,8 @@ Columns of ``truth.parquet``: ``file``, ``row`` (from 1 within the file), then f
 
 from __future__ import annotations
 
+import base64
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +24,7 @@ import pyarrow.parquet as pq
 
 from exportsim.model import Slice
 from formats import Format
+from formats.buffers import replaced
 
 AHEAD = 1
 """Slices that may wait for the writer's thread."""
@@ -47,26 +50,46 @@ class TruthWriter:
     def _write(self, file: str, first_row: int, piece: Slice) -> None:
         columns, cases = piece
         rows = columns.num_rows
-        texts = self._format.content(columns)
         names = columns.schema.names
         files = pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), rows), pa.array([file]))
         arrays = [files, pa.array(np.arange(first_row, first_row + rows))]
-        for value, text in zip(columns.columns, texts.columns, strict=True):
-            arrays += [value, _where_it_differs(value, text)]
+        for value, text in zip(columns.columns, self._texts(columns), strict=True):
+            arrays += [value, text]
         nothing = pa.nulls(rows, pa.string())
         tags = dict(zip(cases.schema.names, cases.columns, strict=True)) if cases else {}
         arrays += [tags.get(name, nothing) for name in names]
-        batch = pa.RecordBatch.from_arrays(arrays, schema=self._schema)
+        batch = pa.RecordBatch.from_arrays(arrays, names=self._schema.names)
         if self._writer is None:
             self._writer = self._open(batch)
         self._writer.write_batch(batch)
 
+    def _texts(self, columns: pa.RecordBatch) -> Iterator[pa.Array]:
+        """What the cells of each column say, null where a string says it itself."""
+        plain = [not pa.types.is_dictionary(column.type) for column in columns.columns]
+        texts = iter(self._format.content(columns.select([index for index, one in enumerate(plain) if one])).columns)
+        for column, is_plain in zip(columns.columns, plain, strict=True):
+            yield _where_it_differs(column, next(texts)) if is_plain else self._of_codes(column)
+
+    def _of_codes(self, column: pa.DictionaryArray) -> pa.Array:
+        words = pa.RecordBatch.from_arrays([column.dictionary], names=["word"])
+        texts = _where_it_differs(column.dictionary, self._format.content(words).column(0))
+        there = texts.is_valid().to_numpy(zero_copy_only=False)
+        if not there.any():
+            return pa.nulls(len(column), pa.string())
+        struck = pc.take(pa.array(there), column.indices).fill_null(False)
+        return _scattered(struck, texts.take(column.indices.filter(struck)))
+
     def _open(self, first: pa.RecordBatch) -> pq.ParquetWriter:
-        """Dictionaries where values repeat and no more: packing would cost half of what the export costs."""
+        """Dictionaries where values repeat and no more: packing would cost half of what the export costs.
+
+        Columns that come as dictionaries are written as they are; who reads the file need not know.
+        """
         few = [name for name in first.schema.names if _repeats(first.column(name))]
-        return pq.ParquetWriter(
-            self._path, self._schema, compression="none", use_dictionary=few, write_statistics=False
+        writer = pq.ParquetWriter(
+            self._path, first.schema, compression="none", use_dictionary=few, write_statistics=False, store_schema=False
         )
+        writer.add_key_value_metadata({"ARROW:schema": base64.b64encode(self._schema.serialize())})
+        return writer
 
     def __enter__(self) -> Self:
         return self
@@ -92,7 +115,7 @@ def _truth_schema(schema: pa.Schema) -> pa.Schema:
 
 
 def _repeats(values: pa.Array) -> bool:
-    return bool(pa.types.is_dictionary(values.type) or pc.count_distinct(values).as_py() * 4 < len(values))
+    return bool(pa.types.is_dictionary(values.type) or pc.count_distinct(values).as_py() * 16 < len(values))
 
 
 def _where_it_differs(value: pa.Array, text: pa.Array) -> pa.Array:
@@ -101,4 +124,10 @@ def _where_it_differs(value: pa.Array, text: pa.Array) -> pa.Array:
         return text
     if text is value or text.equals(value):
         return pa.nulls(len(value), pa.string())
-    return pc.if_else(pc.equal(text, value), None, text)
+    differs = pc.not_equal(text, value).fill_null(False)
+    return _scattered(differs, text.filter(differs))
+
+
+def _scattered(flags: pa.BooleanArray, texts: pa.Array) -> pa.Array:
+    """The texts, in order, where a flag stands, and nulls between them."""
+    return replaced(pa.nulls(len(flags), pa.string()), flags.to_numpy(zero_copy_only=False), texts)

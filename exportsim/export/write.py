@@ -13,6 +13,7 @@ import pyarrow as pa
 import formats
 from exportsim.errors import ConfigurationError, Problem
 from exportsim.export import record
+from exportsim.export.coded import Coding
 from exportsim.export.encryption import encrypted
 from exportsim.export.manifest import manifest_name, manifest_text
 from exportsim.export.names import Names
@@ -21,7 +22,7 @@ from exportsim.export.sink import HashingFile
 from exportsim.export.staging import staged
 from exportsim.export.truth import TruthWriter
 from exportsim.export.watcher import NOBODY, Watcher
-from exportsim.model import Activation, Encryption, Export, ExportFile, Plan, Rows, Run
+from exportsim.model import Activation, Encryption, Export, ExportFile, Plan, Rows, Run, Slice
 from exportsim.progress import SILENT, Progress
 
 
@@ -51,11 +52,12 @@ def write_export(
         (building / record.FOLDER).mkdir()
         (building / names.folder).mkdir(parents=True, exist_ok=True)
         parts = Parts(rows.slices, plan.max_file_rows)
+        coding = Coding()
         files: list[ExportFile] = []
         with TruthWriter(building / record.FOLDER / "truth.parquet", schema, plan.format) as truth:
             while parts.more or not files:
                 name = names.part(len(files) + 1)
-                files.append(_write_part(building, name, parts, plan, schema, truth, progress))
+                files.append(_write_part(building, name, parts, plan, schema, coding, truth, progress))
                 watcher.written(files[-1])
         manifest = _write_manifest(building, names, plan, run, files) if plan.manifest else None
         export = Export(
@@ -94,6 +96,7 @@ def _write_part(
     parts: Parts,
     plan: Plan,
     schema: pa.Schema,
+    coding: Coding,
     truth: TruthWriter,
     progress: Progress,
 ) -> ExportFile:
@@ -101,11 +104,12 @@ def _write_part(
 
     def batches() -> Iterator[pa.RecordBatch]:
         nonlocal rows
-        for piece in parts.next_part():
-            truth.add(name, rows + 1, piece)
-            rows += piece.columns.num_rows
-            progress.advance(piece.columns.num_rows)
-            yield piece.columns
+        for columns, cases in parts.next_part():
+            coded = coding.code(columns)
+            truth.add(name, rows + 1, Slice(coded, cases))
+            rows += columns.num_rows
+            progress.advance(columns.num_rows)
+            yield coded
 
     with HashingFile(folder / name) as file, _into(file, plan.encryption) as sink:
         formats.write(batches(), sink, plan.format, schema=schema)

@@ -149,6 +149,24 @@ def test_the_truth_says_what_each_row_means(tmp_path: Path) -> None:
     assert truth["file"].to_pylist() == [f"{NAME}.csv"] * 3 + [f"{NAME}_2.csv"]
 
 
+def test_texts_that_recur_are_in_file_and_truth_as_they_are(tmp_path: Path) -> None:
+    """Many rows of few texts, some trimmed, empty or null, in slices of several sizes: values and types stay."""
+    words = [" a ", None, "", "b", 'say "c"']
+    names = [words[index % 5] for index in range(10_000)]
+    plan = replace(PLAN, max_file_rows=7_000)
+    given = rows(10_000, slice_rows=6_000, names=names)
+    export = write_export(given, plan, ACTIVATION, RUN, tmp_path / "out", source={})
+    table = pa.table({"id": range(10_000), "name": names}, SCHEMA)
+    assert [(export.folder / file.name).read_bytes() for file in export.files] == [
+        formats.dumps(table.slice(0, 7_000), PLAN.format),
+        formats.dumps(table.slice(7_000), PLAN.format),
+    ]
+    truth = pq.read_table(export.truth)
+    assert truth.schema.field("value.name").type == pa.string()
+    assert truth["value.name"].to_pylist() == names
+    assert truth["text.name"].to_pylist() == ["a" if name == " a " else None for name in names]
+
+
 def test_an_export_is_read_back_from_its_folder(tmp_path: Path) -> None:
     """The record holds everything, switches and a place on this machine included."""
     plan = replace(
