@@ -55,6 +55,7 @@ def test_a_text_comes_back(name: CodecName, size: int, pack: Packer) -> None:
 
 
 @pytest.mark.parametrize("name", CODECS)
+@settings(deadline=None)
 @given(rows=st.lists(st.binary(max_size=300), max_size=30), times=st.integers(1, 200))
 def test_any_pieces_come_back(name: CodecName, rows: list[bytes], times: int, pack: Packer) -> None:
     """Many pieces, empty ones among them, are one text."""
@@ -69,7 +70,7 @@ def test_a_long_text_comes_back(name: CodecName, text: bytes, pack: Packer) -> N
 
 
 @pytest.mark.parametrize("name", CUT_ANYWHERE)
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(places=st.lists(st.integers(0, 1 << 20), max_size=6))
 def test_the_bytes_do_not_depend_on_the_pieces(name: CodecName, places: list[int], pack: Packer) -> None:
     """The same text in other pieces is the same file."""
