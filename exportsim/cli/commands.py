@@ -35,6 +35,7 @@ COMMANDS = {
     "options": Listed(
         "catalogue", "List every formatting option: what it may be, its defaults, where it is described."
     ),
+    "audience": Listed("audience", "Call a partner's API as the platform does when audiences come, change and go."),
 }
 
 
