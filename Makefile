@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 AZURITE := 3.37.0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test servers gpg sshd azurite lint docs bench clean
+.PHONY: help demo test servers gpg sshd azurite lint docs bench bench-storage clean
 
 help:  ## Print the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/demo  ## Install into .venv and run the whole trip on bundled samples
 	$(BIN)/exportsim demo
@@ -48,8 +48,11 @@ docs: $(VENV)/demo  ## Write docs/commands.md and docs/options.md from what the 
 	$(BIN)/python docs/commands.py > docs/commands.md
 	$(BIN)/python docs/options.py > docs/options.md
 
-bench: $(VENV)/bench  ## Measure against other writers; writes benchmarks/README.md
+bench: $(VENV)/bench  ## Measure against other writers; benchmarks/README.md keeps it
 	$(BIN)/python benchmarks/run.py
+
+bench-storage: $(VENV)/bench sshd azurite  ## Measure deliveries against other carriers; ONLY=sftp for one kind of place
+	$(BIN)/python benchmarks/storage.py $(if $(ONLY),--only $(ONLY))
 
 clean:  ## Remove what the other targets made
 	rm -rf $(VENV) .servers build exportsim-demo *.egg-info

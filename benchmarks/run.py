@@ -1,4 +1,4 @@
-"""Measure, and write what was measured into README.md beside this file: ``make bench``.
+"""Measure how files are written, and put what was measured into README.md beside this file: ``make bench``.
 
 Every peer runs in a process of its own, the peers of one table in turn so that a slow moment hits all of them, five
 rounds, medians.
@@ -17,6 +17,8 @@ import time
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+
+from page import write_section
 
 HERE = Path(__file__).parent
 ROUNDS = 5
@@ -131,9 +133,7 @@ def main() -> None:
         shutil.rmtree(work / "export")
     libraries = ", ".join(f"{name} {version(name)}" for name in ("pyarrow", "polars", "duckdb", "pandas", "isal"))
     lines = [
-        "# Measured",
-        "",
-        "`make bench` wrote this page. Ratios are what counts: the peers of a table ran in turn, each in its own",
+        "`make bench` wrote this part. Ratios are what counts: the peers of a table ran in turn, each in its own",
         f"process, medians of {ROUNDS}. The table is `people.py`: twelve columns, about 160 bytes a row as CSV.",
         "",
         f"Python {platform.python_version()}, {len(os.sched_getaffinity(0))} cores; {libraries}.",
@@ -160,9 +160,9 @@ def main() -> None:
         "`python benchmarks/spark_reads.py` lets Apache Spark read a file of every format and codec and compares rows.",
         "",
     ]
-    page = "\n".join(lines)
-    (HERE / "README.md").write_text(page)
-    print(page)
+    text = "\n".join(lines)
+    write_section(HERE / "README.md", "writing", text)
+    print(text)
 
 
 if __name__ == "__main__":

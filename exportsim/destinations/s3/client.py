@@ -84,7 +84,7 @@ def _client(
         connect_timeout=settings.timeout,
         read_timeout=settings.timeout,
         retries={"mode": "standard", "total_max_attempts": TRIES},
-        max_pool_connections=settings.jobs * (settings.parts + 1),
+        max_pool_connections=2 * settings.jobs * (settings.parts + 1),
         tcp_keepalive=True,
         # Requests that need a digest are given one. What the library adds of its own Google refuses, and over https
         # it would send the content in signed chunks.

@@ -30,6 +30,9 @@ from exportsim.errors import TerminalFailure
 LEAST_PART, MOST_PARTS = 5 << 20, 10_000
 """Of an upload in parts, but for the last part."""
 
+MOST_AT_ONCE = 10
+"""Parts of one file. A lone file may use the connections that other files would; more of them gain nothing."""
+
 
 class Sent(NamedTuple):
     """What the service answered, and what its proof must be."""
@@ -45,6 +48,7 @@ class Uploads:
         self._client, self._dialect, self._bucket, self._settings = client, dialect, bucket, settings
         self._open: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
+        self._sending = 0
         self._welcome = False
         client.meta.events.register_last("before-call.s3", self._expect)
 
@@ -88,8 +92,8 @@ class Uploads:
             return {"PartNumber": number, "ETag": answer["ETag"], **known}, digest
 
         try:
-            with file.open("rb") as source:
-                sent = list(ahead(send, _read(source, part_size, whole), self._settings.parts))
+            with file.open("rb") as source, self._width() as width:
+                sent = list(ahead(send, _read(source, part_size, whole), width))
             _check(file, whole.hexdigest(), sha256)
             parts, digests = zip(*sent, strict=True)
             answer = self._client.complete_multipart_upload(**where, MultipartUpload={"Parts": parts}, **condition)
@@ -97,6 +101,18 @@ class Uploads:
             self._abort(key, where["UploadId"])
             raise
         return Sent(answer, self._dialect.expected(digests, parts=True))
+
+    @contextlib.contextmanager
+    def _width(self) -> Iterator[int]:
+        """How many parts of one more large file go at once, with those in mind that are on their way."""
+        with self._lock:
+            self._sending += 1
+            share = self._settings.jobs * self._settings.parts // self._sending
+        try:
+            yield max(self._settings.parts, min(share, MOST_AT_ONCE))
+        finally:
+            with self._lock:
+                self._sending -= 1
 
     def _abort(self, key: str, upload: str) -> None:
         """Let the service drop an upload's parts; where that fails, remember to."""

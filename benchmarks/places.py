@@ -1,0 +1,230 @@
+"""The places that deliveries are measured to: a real server each, and how every carrier reaches it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from servers import adls, azurite, openssh, reach, seaweedfs
+from servers.process import LOOPBACK
+
+
+@dataclass(frozen=True)
+class Way:
+    """How carriers reach a folder of a place."""
+
+    url: str
+    environment: dict[str, str]
+    """For exportsim."""
+
+    rclone: tuple[str, dict[str, str]]
+    """The path behind the remote's name, and the remote's settings."""
+
+    library: dict[str, Any]
+    """For the vendor's library: which, and its arguments."""
+
+    batch: tuple[str, list[str]] | None = None
+    """For OpenSSH's sftp: the folder, and the arguments that log in."""
+
+
+@dataclass(frozen=True)
+class PlaceOf:
+    """A kind of place: its server, the port that a proxy stands before, and the way to a folder by a port."""
+
+    title: str
+    remark: str
+    serve: Callable[[Path], AbstractContextManager[Any]]
+    port: Callable[[Any], int]
+    way: Callable[[Any, int, str, Path], Way]
+
+
+def _at(environment: dict[str, str], old: int, new: int) -> dict[str, str]:
+    return {name: value.replace(f"{LOOPBACK}:{old}", f"{LOOPBACK}:{new}") for name, value in environment.items()}
+
+
+def _s3(server: seaweedfs.SeaweedFs, port: int, folder: str, _work: Path) -> Way:
+    to = reach.s3(server, folder)
+    endpoint, key = f"https://{LOOPBACK}:{port}", server.writer
+    remote = {
+        "type": "s3",
+        "provider": "Other",
+        "access_key_id": key.id,
+        "secret_access_key": key.secret,
+        "region": server.region,
+        "endpoint": endpoint,
+        "force_path_style": "true",
+        "no_check_bucket": "true",
+    }
+    library = {
+        "library": "boto3",
+        "bucket": server.bucket,
+        "folder": folder,
+        "client": {
+            "endpoint_url": endpoint,
+            "verify": str(server.ca),
+            "region_name": server.region,
+            "aws_access_key_id": key.id,
+            "aws_secret_access_key": key.secret,
+        },
+    }
+    certificates = {"RCLONE_CA_CERT": str(server.ca)}
+    return Way(
+        to.url,
+        _at(to.environment, server.tls_port, port),
+        (f"{server.bucket}/{folder}", {**remote, **certificates}),
+        library,
+    )
+
+
+def _gcs(server: seaweedfs.SeaweedFs, port: int, folder: str, _work: Path) -> Way:
+    to = reach.gcs(server, folder)
+    endpoint, key = f"http://{LOOPBACK}:{port}", server.hmac
+    remote = {
+        "type": "s3",
+        "provider": "GCS",
+        "access_key_id": key.id,
+        "secret_access_key": key.secret,
+        "endpoint": endpoint,
+        "force_path_style": "true",
+        "no_check_bucket": "true",
+    }
+    library = {
+        "library": "boto3",
+        "bucket": server.bucket,
+        "folder": folder,
+        "client": {
+            "endpoint_url": endpoint,
+            "region_name": "auto",
+            "aws_access_key_id": key.id,
+            "aws_secret_access_key": key.secret,
+        },
+        "google": True,
+    }
+    return Way(to.url, _at(to.environment, server.port, port), (f"{server.bucket}/{folder}", remote), library)
+
+
+def _azure(server: azurite.Azurite, port: int, folder: str) -> tuple[dict[str, str], dict[str, Any]]:
+    endpoint = server.endpoint.replace(f":{server.port}", f":{port}")
+    remote = {"type": "azureblob", "account": server.account, "key": server.key, "endpoint": endpoint}
+    library = {
+        "library": "azure",
+        "container": server.container,
+        "folder": folder,
+        "endpoint": endpoint,
+        "key": server.key,
+        "account": server.account,
+        "verify": str(server.ca) if server.ca else True,
+    }
+    return remote, library
+
+
+def _blob(server: azurite.Azurite, port: int, folder: str, _work: Path) -> Way:
+    to = reach.blob(server, folder)
+    remote, library = _azure(server, port, folder)
+    return Way(to.url, _at(to.environment, server.port, port), (f"{server.container}/{folder}", remote), library)
+
+
+def _adls(server: adls.Adls, port: int, folder: str, _work: Path) -> Way:
+    to = reach.adls(server, folder)
+    remote, library = _azure(server.blob, port, folder)
+    environment = {
+        **to.environment,
+        # past the dfs dialect's stand-in, whose speed is not the service's
+        "AZURE_STORAGE_ENDPOINT": library["endpoint"],
+    }
+    certificates = {"RCLONE_CA_CERT": str(server.ca)}
+    return Way(to.url, environment, (f"{server.filesystem}/{folder}", {**remote, **certificates}), library)
+
+
+def _landing_zone(server: seaweedfs.SeaweedFs, port: int, folder: str, work: Path) -> Way:
+    to = reach.dlz_aws(server, folder, work)
+    given = json.loads((work / "landing-zone.json").read_text())
+    keys, within = given["credentials"], f"{given['dlzPath']['dlzFolder']}/{folder}"
+    endpoint = f"http://{LOOPBACK}:{port}"
+    remote = {
+        "type": "s3",
+        "provider": "Other",
+        "access_key_id": keys["awsAccessKeyId"],
+        "secret_access_key": keys["awsSecretAccessKey"],
+        "session_token": keys["awsSessionToken"],
+        "region": server.region,
+        "endpoint": endpoint,
+        "force_path_style": "true",
+        "no_check_bucket": "true",
+    }
+    library = {
+        "library": "boto3",
+        "bucket": server.bucket,
+        "folder": within,
+        "client": {
+            "endpoint_url": endpoint,
+            "region_name": server.region,
+            "aws_access_key_id": keys["awsAccessKeyId"],
+            "aws_secret_access_key": keys["awsSecretAccessKey"],
+            "aws_session_token": keys["awsSessionToken"],
+        },
+    }
+    return Way(to.url, _at(to.environment, server.port, port), (f"{server.bucket}/{within}", remote), library)
+
+
+def _sftp(server: openssh.SftpServer, port: int, folder: str, work: Path) -> Way:
+    to = reach.sftp_key(server, folder)
+    hosts = server.known_hosts if port == server.port else server.known_hosts_at(port, work)
+    key = server.keys.rsa_pem
+    remote = {
+        "type": "sftp",
+        "host": server.host,
+        "port": str(port),
+        "user": server.user,
+        "key_file": str(key),
+        "known_hosts_file": str(hosts),
+    }
+    login = [
+        *("-P", str(port), "-i", str(key), "-o", f"UserKnownHostsFile={hosts}", "-o", "StrictHostKeyChecking=yes"),
+        *("-o", "IdentitiesOnly=yes", "-F", "none", f"{server.user}@{server.host}"),
+    ]
+    library = {
+        "library": "paramiko",
+        "folder": f"{server.upload}/{folder}",
+        "known_hosts": str(hosts),
+        "client": {"hostname": server.host, "port": port, "username": server.user, "key_filename": str(key)},
+    }
+    return Way(
+        to.url.replace(f":{server.port}", f":{port}"),
+        {**to.environment, "EXPORTSIM_SFTP_KNOWN_HOSTS": str(hosts)},
+        (f"{server.upload}/{folder}".lstrip(), remote),
+        library,
+        (f"{server.upload}/{folder}", login),
+    )
+
+
+PLACES: dict[str, PlaceOf] = {
+    "s3": PlaceOf("Amazon S3", "SeaweedFS over https.", seaweedfs.serve, lambda server: server.tls_port, _s3),
+    "gcs": PlaceOf(
+        "Google Cloud Storage",
+        "SeaweedFS over http stands in for it.",
+        seaweedfs.serve,
+        lambda server: server.port,
+        _gcs,
+    ),
+    "azure": PlaceOf("Azure Blob", "Azurite over http.", azurite.serve, lambda server: server.port, _blob),
+    "adls": PlaceOf(
+        "Azure Data Lake Storage",
+        "Azurite over https, by the blob dialect; exportsim logs in as a service principal, the others with the key.",
+        adls.serve,
+        lambda server: server.blob.port,
+        _adls,
+    ),
+    "sftp": PlaceOf("SFTP", "OpenSSH, login by RSA key.", openssh.serve, lambda server: server.port, _sftp),
+    "dlz": PlaceOf(
+        "Data Landing Zone",
+        "As AWS hosts it: SeaweedFS over http, temporary keys.",
+        seaweedfs.serve,
+        lambda server: server.port,
+        _landing_zone,
+    ),
+}
