@@ -21,6 +21,9 @@ from exportsim.destinations.settings import Settings
 for library in ("azure", "msal"):
     logging.getLogger(library).addHandler(logging.NullHandler())
 
+READ = 4 << 20
+"""Bytes of one part of a file that is fetched; several come at once, and each is held in memory."""
+
 WRITE = 128 << 10
 """Bytes handed to the socket at once; each such piece may take the whole of the timeout."""
 
@@ -32,6 +35,8 @@ def options(login: Login, settings: Settings) -> dict[str, Any]:
         "raw_request_hook": login.before_request,
         "transport": transport(settings),
         "retry_policy": QuickRetry(retry_total=RETRIES),
+        "max_single_get_size": READ,
+        "max_chunk_get_size": READ,
     }
 
 
