@@ -111,6 +111,8 @@ def unrenaming_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sftp
 class TestDirectSftp(SftpSuite):
     """Uploaded under the final name, to a server that does not rename."""
 
+    # two who write under one final name at once mix their bytes: what this way of publishing cannot promise
+    test_of_many_writers_one_wins_whole = None
     test_a_hundred_mebibytes_arrive = None  # the server in Python would take most of the time
 
     @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -64,6 +64,16 @@ def test_a_password_helps_where_the_key_does_not(sftp_server: SftpServer, tmp_pa
     """Both may be given; one that the server takes is enough."""
     both = environment(sftp_server, EXPORTSIM_SFTP_KEY=sftp_server.keys.base64("stranger"))
     arrives(sftp_server, both, tmp_path)
+
+
+def test_a_password_is_given_where_it_is_asked_for(sftp_server_with: Callable[..., SftpServer], tmp_path: Path) -> None:
+    """By servers that ask for it as a question; a wrong one is refused there too."""
+    server = sftp_server_with(interactive=True)
+    arrives(server, environment(server), tmp_path)
+    wrong = environment(server, EXPORTSIM_SFTP_PASSWORD="not-it")
+    with pytest.raises(TerminalFailure, match="permission denied; is the password") as told:
+        arrives(server, wrong, tmp_path)
+    assert_no_secrets(str(told.value), wrong)
 
 
 def test_a_stranger_s_key_is_refused(sftp_server: SftpServer, tmp_path: Path) -> None:

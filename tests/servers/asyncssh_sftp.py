@@ -29,6 +29,7 @@ def serve(
     rename: bool = True,
     room: int | None = None,
     algorithms: tuple[str, ...] = ("rsa", "ecdsa", "ed25519"),
+    interactive: bool = False,
 ) -> Iterator[SftpServer]:
     """Run a server with its files in `folder`, until the block is left.
 
@@ -39,6 +40,7 @@ def serve(
         rename: whether it renames at all; without, permission is denied.
         room: bytes that all files together may have; what would go beyond fails as on a full disk.
         algorithms: kinds of its host keys.
+        interactive: whether it asks for the password as a question, as with PAM, and does not take it otherwise.
     """
     password = secrets.token_urlsafe(18)
     hosts = {kind: key for kind, key in keys.make_host_keys(folder).items() if kind in algorithms}
@@ -55,7 +57,7 @@ def serve(
             LOOPBACK,
             0,
             server_host_keys=[str(path) for path, _ in hosts.values()],
-            server_factory=lambda: _Login(password),
+            server_factory=lambda: _Login(password, interactive),
             authorized_client_keys=str(user_keys.authorized),
             sftp_factory=lambda channel: _Files(channel, root, able, room),
             allow_pty=False,
@@ -80,11 +82,20 @@ def serve(
 
 
 class _Login(asyncssh.SSHServer):
-    def __init__(self, password: str) -> None:
-        self.password = password
+    def __init__(self, password: str, interactive: bool) -> None:
+        self.password, self.interactive = password, interactive
 
     def password_auth_supported(self) -> bool:
-        return True
+        return not self.interactive
+
+    def kbdint_auth_supported(self) -> bool:
+        return self.interactive
+
+    def get_kbdint_challenge(self, username: str, lang: str, submethods: str) -> Any:
+        return "", "", "", [("Password: ", False)]
+
+    async def validate_kbdint_response(self, username: str, responses: list[str]) -> bool:
+        return await self.validate_password(username, "".join(responses))
 
     async def validate_password(self, username: str, password: str) -> bool:
         # as every server does: a guess costs time

@@ -7,6 +7,7 @@ import logging
 import socket
 import threading
 from collections.abc import Iterator
+from typing import Literal
 
 import paramiko
 
@@ -32,6 +33,12 @@ LOG = "exportsim.sftp"
 logging.getLogger(LOG).addHandler(logging.NullHandler())
 
 
+Way = Literal["key", "password", "interactive"]
+"""How a user logs in; the last is a password too, asked for as a question."""
+
+PASSWORD_WAYS: tuple[Way, ...] = ("password", "interactive")
+
+
 class Line(socket.socket):
     """A socket that gives up when nothing leaves for ``patience`` seconds: paramiko would try for ever."""
 
@@ -50,11 +57,52 @@ class Line(socket.socket):
         return sent
 
 
+class OtherWay(Exception):
+    """The server does not let the user in this way."""
+
+
+class Door:
+    """Opens connections; the way in which the first got in is that of the others.
+
+    Each way is tried over a connection of its own: the library asks for the login service anew before each, for which
+    some servers hang up.
+    """
+
+    def __init__(self, login: Login) -> None:
+        self._login = login
+        ways: dict[Way, bool] = {"key": bool(login.key), **dict.fromkeys(PASSWORD_WAYS, bool(login.password))}
+        self._ways = tuple(way for way, given in ways.items() if given)
+
+    def open(self) -> Connection:
+        """Connect, within the login's ``timeout``; raises ``TransientFailure`` or ``TerminalFailure`` in words."""
+        refusal: BaseException | None = None
+        last: BaseException | None = None
+        for way in self._ways:
+            if way == "interactive" and len(self._ways) > 1 and not _asks(last):
+                continue  # the same wrong password once more would only count against the user
+            try:
+                connection = Connection(self._login, way)
+            except OtherWay as refused:
+                last = refused.__cause__
+                # That a key or password was refused says more than that it was asked for in another way.
+                if refusal is None or isinstance(refusal, paramiko.BadAuthenticationType):
+                    refusal = last
+            else:
+                self._ways = (way,)
+                return connection
+        assert refusal
+        raise no_login(self._login, refusal) from refusal
+
+
+def _asks(refusal: BaseException | None) -> bool:
+    return isinstance(refusal, paramiko.BadAuthenticationType) and "keyboard-interactive" in refusal.allowed_types
+
+
 class Connection:
     """Logged in; ``wire`` is what files travel over."""
 
-    def __init__(self, login: Login) -> None:
-        """Connect, within the login's ``timeout``; raises ``TransientFailure`` or ``TerminalFailure`` in words."""
+    def __init__(self, login: Login, way: Way) -> None:
+        """Connect; ``OtherWay`` where the server does not take this one."""
         known = hosts.known(hosts.name_of(login.host, login.port), login.known_hosts)
         self._transport = _transport(login.host, login.port, login.timeout)
         options = self._transport.get_security_options()
@@ -63,7 +111,7 @@ class Connection:
             with _within(login.timeout, self._transport, login.server):
                 shown = _shown(self._transport, login.server, login.timeout)
                 hosts.check(hosts.name_of(login.host, login.port), login.url, shown, known)
-                _authenticate(self._transport, login)
+                _authenticate(self._transport, login, way)
                 self.wire = Wire(_channel(self._transport, login), login.server, login.timeout)
         except BaseException:
             self.close()
@@ -100,7 +148,7 @@ def _transport(host: str, port: int, timeout: float) -> paramiko.Transport:
     try:
         plain = socket.create_connection((host, port), timeout)
     except OSError as error:
-        raise no_socket(host, port, error, timeout) from error
+        raise no_socket(f"{host}:{port}", error, timeout) from error
     line = Line(fileno=plain.detach())
     line.patience = timeout
     # Requests must not wait for the replies to earlier ones (Nagle's algorithm and delayed ACKs).
@@ -122,20 +170,23 @@ def _shown(transport: paramiko.Transport, server: str, timeout: float) -> HostKe
     return HostKey(key.get_name(), key.get_base64())
 
 
-def _authenticate(transport: paramiko.Transport, login: Login) -> None:
-    """Log in with the key, else with the password, or with both where the server asks for both."""
-    more = ["password"]
+def _authenticate(transport: paramiko.Transport, login: Login, way: Way) -> None:
+    """Log in one way; with the password too where the key is not enough for the server."""
     try:
-        if login.key:
-            try:
-                more = transport.auth_publickey(login.user, login.key)
-            except paramiko.AuthenticationException:
-                if not login.password or not transport.is_active():
-                    raise
-        if login.password and not transport.is_authenticated():
-            more = transport.auth_password(login.user, login.password)
+        if way == "key":
+            more = transport.auth_publickey(login.user, login.key)
+            if "password" in more and login.password:
+                more = transport.auth_password(login.user, login.password, fallback=False)
+        elif way == "password":
+            more = transport.auth_password(login.user, login.password, fallback=False)
+        else:
+            more = transport.auth_interactive(login.user, lambda _title, _why, asked: [login.password] * len(asked))
         if not transport.is_authenticated():
             raise paramiko.BadAuthenticationType("", more)
+    except paramiko.AuthenticationException as error:
+        if transport.is_active():
+            raise OtherWay from error
+        raise no_login(login, error) from error
     except (EOFError, OSError, paramiko.SSHException) as error:
         raise no_login(login, error) from error
 

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import socket
-
 import paramiko
 
+from exportsim.destinations.network import cause_of
 from exportsim.destinations.sftp import messages
 from exportsim.destinations.sftp.login import KEY, PASSWORD, Login
 from exportsim.destinations.sftp.messages import Refused, Room
 from exportsim.errors import DeliveryError, TerminalFailure, TransientFailure
 
 
-def no_socket(host: str, port: int, error: OSError, timeout: float) -> DeliveryError:
+def no_socket(server: str, error: OSError, timeout: float) -> DeliveryError:
     """Of a connection that could not be made."""
-    if isinstance(error, socket.gaierror):
-        if error.errno == socket.EAI_AGAIN:
-            return TransientFailure(f"{host} could not be looked up: the name server did not answer")
-        return TerminalFailure(f"{host} is no name that can be looked up; is the host spelt right?")
-    if isinstance(error, ConnectionRefusedError):
-        return TransientFailure(f"{host}:{port} refuses connections: is the SFTP server running there?")
-    if isinstance(error, TimeoutError):
-        return TransientFailure(f"{host}:{port} did not answer in {timeout:g} seconds: a firewall, or the host is down")
-    return TransientFailure(f"{host}:{port} could not be reached: {error.strerror or error}")
+    cause = cause_of(error, server, seconds=timeout)
+    if cause is None:
+        return TransientFailure(f"{server} could not be reached: {error.strerror or error}")
+    return (TransientFailure if cause.transient else TerminalFailure)(cause.text)
 
 
 def no_ssh(server: str, error: Exception) -> DeliveryError:
@@ -40,16 +34,21 @@ def no_ssh(server: str, error: Exception) -> DeliveryError:
     )
 
 
-def no_login(login: Login, error: Exception) -> DeliveryError:
+def no_login(login: Login, error: BaseException) -> DeliveryError:
     """Of a user who was not let in."""
     if isinstance(error, paramiko.BadAuthenticationType):
         ways = " or ".join(error.allowed_types) or "something else"
         return TerminalFailure(
-            f"{login.server} lets {login.user} in by {ways} only; {PASSWORD} or {KEY} must hold what it asks for"
+            f"{login.server} asks {login.user} for {ways}; {PASSWORD} or {KEY} must hold what it asks for"
         )
     if isinstance(error, paramiko.AuthenticationException) and "timeout" not in str(error).lower():
-        means = " or ".join(word for word, given in (("key", login.key), ("password", login.password)) if given)
-        remedy = "the public half must be in the account's authorized keys" if login.key else "is it spelt right?"
+        given = {"key": login.key, "password": login.password}
+        means = " and ".join(word for word, value in given.items() if value)
+        remedies = {
+            "key": "the public half must be in the account's authorized keys",
+            "password": "is the password spelt right?",
+        }
+        remedy = "; ".join(remedies[word] for word, value in given.items() if value)
         return TerminalFailure(f"{login.server} refuses {login.user} with this {means}: permission denied; {remedy}")
     return TransientFailure(f"{login.server} closed the connection while {login.user} logged in")
 

@@ -14,7 +14,7 @@ from exportsim.destinations.base import Moved, Presence, Server, Stored, ignore
 from exportsim.destinations.gradual import Append
 from exportsim.destinations.settings import Settings
 from exportsim.destinations.sftp import folders, messages, transfer
-from exportsim.destinations.sftp.connection import Connection
+from exportsim.destinations.sftp.connection import Connection, Door
 from exportsim.destinations.sftp.failures import refusal
 from exportsim.destinations.sftp.folders import parent_of
 from exportsim.destinations.sftp.login import login_of
@@ -45,7 +45,7 @@ class SftpStore:
         self._address = login.host, login.port
         self._settings = settings
         self._publish = publish_of(settings)
-        self._pool = Pool(lambda: Connection(login), settings.jobs)
+        self._pool = Pool(Door(login).open, settings.jobs)
         self._begun: set[str] = set()
         """Files that this store began under their final names: what lies there is ours to replace."""
         self._orphans: set[str] = set()
