@@ -7,7 +7,6 @@ import hashlib
 import os
 import shutil
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import FileIO
@@ -15,18 +14,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from exportsim.destinations.arriving import SUFFIX, arriving_name, is_abandoned, is_arriving
 from exportsim.destinations.base import Moved, Presence, Server, Stored, ignore
 from exportsim.destinations.gradual import Append
 from exportsim.errors import DeliveryError, TerminalFailure, TransientFailure
 from exportsim.model import LocalFolder, Receipt
 
 CHUNK = 1 << 20
-TEMPORARY = ".exportsim-arriving"
-"""Suffix of a file on its way; never listed."""
-
-ABANDONED = 24 * 3600.0
-"""Seconds after which nobody is still writing a temporary file."""
-
 PASSING = {errno.EAGAIN, errno.EINTR, errno.EBUSY, errno.ETIMEDOUT, errno.ESTALE}
 
 NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK}
@@ -42,7 +36,7 @@ class LocalStore:
     def put(self, file: Path, key: str, *, sha256: str, overwrite: bool = False, moved: Moved = ignore) -> Receipt:
         began = time.monotonic()
         path = self._root / key
-        arriving = path.with_name(f".{uuid.uuid4().hex}{TEMPORARY}")
+        arriving = path.with_name(arriving_name())
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
@@ -69,7 +63,7 @@ class LocalStore:
 
     def list(self, folder: str = "") -> Iterator[Stored]:
         for path in sorted((self._root / folder).rglob("*")):
-            if path.is_file() and not path.name.endswith(TEMPORARY):
+            if path.is_file() and not is_arriving(path.name):
                 yield Stored(path.relative_to(self._root).as_posix(), path.stat().st_size)
 
     def delete(self, key: str) -> None:
@@ -88,8 +82,8 @@ class LocalStore:
             raise _failure(path, "read", error) from error
 
     def sweep(self, folder: str = "") -> None:
-        for path in (self._root / folder).glob(f".*{TEMPORARY}"):
-            if time.time() - path.stat().st_mtime > ABANDONED:
+        for path in (self._root / folder).glob(f".*{SUFFIX}"):
+            if is_abandoned(path.name, time.time() - path.stat().st_mtime):
                 path.unlink(missing_ok=True)
 
     @contextmanager

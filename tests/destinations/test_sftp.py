@@ -95,7 +95,8 @@ def bare_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SftpServer
 class TestBareSftp(SftpSuite):
     """A server without OpenSSH's extensions: files are replaced in two steps, and nothing confirms the disk."""
 
-    test_a_hundred_mebibytes_arrive = None  # the server in Python would take most of the time
+    # names and sizes are the same code as above, and the server in Python would take most of the time
+    test_a_hundred_mebibytes_arrive = test_names_are_kept = None
 
     @pytest.fixture
     def world(self, bare_server: SftpServer) -> World:
@@ -113,7 +114,8 @@ class TestDirectSftp(SftpSuite):
 
     # two who write under one final name at once mix their bytes: what this way of publishing cannot promise
     test_of_many_writers_one_wins_whole = None
-    test_a_hundred_mebibytes_arrive = None  # the server in Python would take most of the time
+    # names and sizes are the same code as above, and the server in Python would take most of the time
+    test_a_hundred_mebibytes_arrive = test_names_are_kept = None
 
     @pytest.fixture
     def world(self, unrenaming_server: SftpServer) -> World:
