@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -111,8 +111,11 @@ class Rehearsal:
     sending: Mapping[str, Any] = field(default_factory=dict)
     """How it is sent, by the names of the options of ``exportsim push``."""
 
+    schedule: Mapping[str, Any] = field(default_factory=dict)
+    """When it is exported, and how the people change meanwhile, by the names of the keys of ``[schedule]``."""
 
-COLLECTED = ("settings", "switches", "options", "sending")
+
+COLLECTED = ("settings", "switches", "options", "sending", "schedule")
 """Fields that hold several keys of a section by their names."""
 
 
@@ -171,6 +174,21 @@ def parse_time(text: str) -> datetime:
     return time.replace(tzinfo=UTC) if time.tzinfo is None else time
 
 
+def parse_day(text: str) -> date:
+    """A day as ISO 8601 has it."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a day such as 2026-03-01") from None
+
+
+def parse_time_of_day(text: str) -> time:
+    """Hours and minutes, in UTC."""
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text, re.ASCII):
+        raise ValueError(f"{text!r} is not a time of the day, in UTC, such as 06:00")
+    return time.fromisoformat(text)
+
+
 Read = Callable[[Any, Path], Any]
 
 
@@ -213,6 +231,20 @@ def _share(value: Any, _folder: Path) -> float:
 
 def _time(value: Any, _folder: Path) -> datetime:
     return value if isinstance(value, datetime) and value.tzinfo else parse_time(str(value))
+
+
+def _times(value: Any, folder: Path) -> tuple[datetime, ...]:
+    if not isinstance(value, list):
+        raise TypeError(f"{value!r} is not a list of times")
+    return tuple(_time(item, folder) for item in value)
+
+
+def _day(value: Any, _folder: Path) -> date:
+    return value if isinstance(value, date) and not isinstance(value, datetime) else parse_day(str(value))
+
+
+def _time_of_day(value: Any, _folder: Path) -> time:
+    return value if isinstance(value, time) else parse_time_of_day(str(value))
 
 
 def _texts(value: Any, _folder: Path) -> tuple[str, ...]:
@@ -278,6 +310,12 @@ def _setting(value: Any, _folder: Path) -> str:
 
 
 _COLUMN = ("source", "target", "transformation")
+FREQUENCIES = (
+    *("once", "daily", "weekly", "monthly"),
+    *("every-3-hours", "every-6-hours", "every-8-hours", "every-12-hours", "every-hour"),
+)
+"""How often an audience is exported; which go with which mode, the platform says."""
+
 _text = _of(str, "a text")
 _flag = _of(bool, "true or false")
 _number = _of(int, "a whole number")
@@ -332,5 +370,19 @@ SECTIONS: dict[str, dict[str | None, tuple[str, Read]]] = {
         "patience": ("sending", _seconds),
     },
     "verify": {"parser": ("parser", _parser)},
+    "schedule": {
+        "mode": ("schedule", _one_of("full", "incremental")),
+        "frequency": ("schedule", _one_of(*FREQUENCIES)),
+        "start": ("schedule", _day),
+        "time": ("schedule", _time_of_day),
+        "end": ("schedule", _day),
+        "after_evaluation": ("schedule", _flag),
+        "evaluation": ("schedule", _time_of_day),
+        "export_now": ("schedule", _times),
+        "members": ("schedule", _share),
+        "churn": ("schedule", _share),
+        "changes": ("schedule", _share),
+        "merges": ("schedule", _share),
+    },
 }
 """For each section its keys, each with its field of ``Rehearsal`` and how it is read; None stands for any key."""

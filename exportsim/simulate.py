@@ -85,6 +85,7 @@ def choose(
     rehearsal: Rehearsal,
     activation: Activation,
     *,
+    moment: profiles.Moment | None = None,
     also: Sequence[profiles.Input] = (),
     finish: Callable[[Rows, Activation], Rows] = profiles.activated,
 ) -> Rows:
@@ -101,6 +102,7 @@ def choose(
         schema=rehearsal.schema,
         edge_case_share=share,
         now=rehearsal.now or PEOPLE_UNTIL,
+        moment=moment,
         also=also,
         finish=finish,
     )
@@ -138,7 +140,7 @@ def generate(
     Raises ``ConfigurationError`` before anything is written.
     """
     require_ours(folder)
-    plan, activation = _settle(rehearsal, now)
+    plan, activation = settle(rehearsal, now)
     now = rehearsal.now or now
     rows = choose(rehearsal, activation)
     return write_export(
@@ -147,7 +149,7 @@ def generate(
         activation,
         run_of(rehearsal, now),
         folder,
-        source=_source(rehearsal),
+        source=source_of(rehearsal),
         watcher=watcher,
         progress=progress,
     )
@@ -207,7 +209,7 @@ def fetch_into(
 
 def preview(rehearsal: Rehearsal, now: datetime) -> Preview:
     """What ``generate`` would do, with everything checked and nothing written."""
-    plan, activation = _settle(rehearsal, now)
+    plan, activation = settle(rehearsal, now)
     now = rehearsal.now or now
     rows = choose(rehearsal, activation)
     files = file_names(rows.schema, plan, activation, run_of(rehearsal, now), rows.total)
@@ -253,7 +255,7 @@ def _fetched(export: Export, arrived: Arrived, folder: Path, progress: Progress)
     return replace(export, folder=folder, home=export.record.parent)
 
 
-def _settle(rehearsal: Rehearsal, now: datetime) -> tuple[Plan, Activation]:
+def settle(rehearsal: Rehearsal, now: datetime) -> tuple[Plan, Activation]:
     """All that is decided before the first row, with every problem of it told at once."""
     gathering = Gathering()
     with gathering:
@@ -277,7 +279,8 @@ def _public_key(rehearsal: Rehearsal, now: datetime) -> PublicKey | None:
     return None
 
 
-def _source(rehearsal: Rehearsal) -> dict[str, Any]:
+def source_of(rehearsal: Rehearsal) -> dict[str, Any]:
+    """Where the people come from, as a record keeps it."""
     if rehearsal.profiles:
         source: dict[str, Any] = {"profiles": str(rehearsal.profiles)}
     else:

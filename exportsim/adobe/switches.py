@@ -143,6 +143,14 @@ SWITCHES: dict[str, Choice] = {
         ("realized-exited", "active-expired", "Active-Expired"),
         "one page has exited in files, others have Active and Expired, or the same in lower case in grouped files",
     ),
+    "identity-change": Choice(
+        ("included", "left-out"),
+        "an older page leaves a profile whose identity graph grew out of incremental files, the newer one has it in",
+    ),
+    "merged-profile": Choice(
+        ("silent",),
+        "whether a profile that became one with another is reported as having left is not said; it just is no more",
+    ),
     "qualification-time": Choice(
         ("timestamp", "microseconds", "seconds", "blank", "offset"),
         "no page shows the time of a qualification in a file; it is formatted as any other time",

@@ -30,6 +30,7 @@ COMMANDS = {
     "verify": Listed("verify", "Run a parser on every file of an export and judge what it read."),
     "run": Listed("run", "Generate, send, fetch back and verify in one go, as exportsim.toml says."),
     "matrix": Listed("matrix", "Write a sample file for every file formatting option."),
+    "timeline": Listed("timeline", "Play a schedule with a simulated clock: every export of some days."),
     "inspect": Listed("inspect", "Tell what a file is: container, charset, dialect, columns, rows, oddities."),
     "profiles": Listed("profiles", "Print rows as the JSON Lines that the platform would write of them."),
     "options": Listed(

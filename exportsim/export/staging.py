@@ -19,7 +19,7 @@ from exportsim.export.record import is_ours
 
 EXPORT = "export"
 FETCHED = "fetched"
-KINDS = {EXPORT: "an export", "matrix": "a matrix", FETCHED: "fetched files"}
+KINDS = {EXPORT: "an export", "matrix": "a matrix", "timeline": "a timeline", FETCHED: "fetched files"}
 """What this program makes of a folder, by the mark it leaves in it."""
 
 

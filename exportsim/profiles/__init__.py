@@ -9,6 +9,7 @@ from exportsim.profiles.file import from_file
 from exportsim.profiles.file_columns import file_columns
 from exportsim.profiles.inputs import Input
 from exportsim.profiles.synthetic import default_columns, default_key, known_paths, synthetic
+from exportsim.profiles.window import Moment
 from exportsim.profiles.xdm import DEFAULT_COLUMNS
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "EDGE_CASES",
     "EdgeCase",
     "Input",
+    "Moment",
     "activated",
     "asked",
     "default_columns",

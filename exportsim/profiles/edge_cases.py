@@ -118,17 +118,17 @@ def check(share: float) -> Iterator[Problem]:
         yield Problem("edge_case_share", f"{share} is no share", "0 (no edge cases) to 1 (nothing else)")
 
 
-def sow(batch: pa.RecordBatch, paths: dict[str, str], share: float, seed: int, start: int) -> Slice:
+def sow(batch: pa.RecordBatch, paths: dict[str, str], share: float, seed: int, indices: hashing.Bits) -> Slice:
     """Replace cells by edge cases, each with probability ``share``, and tell which.
 
     ``paths`` gives the source path of every column that may be touched, by its name; of these only strings
-    are. ``start`` is the index of the batch's first profile.
+    are. ``indices`` are those of the batch's profiles.
     """
     columns, tags, found = [], [], False
     for field, column in zip(batch.schema, batch.columns, strict=True):
         tag = pa.nulls(len(batch), pa.string())
         if share and field.name in paths and pa.types.is_string(field.type):
-            random = hashing.bits(seed, f"{paths[field.name]}#edge case", start, start + len(batch))
+            random = hashing.bits_of(seed, f"{paths[field.name]}#edge case", indices)
             struck = hashing.chance(random, share)
             if struck.any():
                 # The lower bits choose, for in the upper ones all that were struck are alike.

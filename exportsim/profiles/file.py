@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from exportsim.errors import ConfigurationError
@@ -66,7 +67,8 @@ def from_file(
         start = 0
         for batch in rechunk(source.batches, SLICE_ROWS):
             whole = _completed(batch, layout)
-            yield edge_cases.sow(whole, sown, edge_case_share, seed, start)
+            indices = np.arange(start, start + len(whole), dtype=np.uint64)
+            yield edge_cases.sow(whole, sown, edge_case_share, seed, indices)
             start += len(batch)
 
     return finish(Rows(layout, slices(), source.total), activation)

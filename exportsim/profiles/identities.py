@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from exportsim.profiles import hashing
 from exportsim.profiles.field import Field
@@ -34,7 +35,24 @@ class _Another(Window):
 
 
 def identities(field: Field, path: str, window: Window) -> pa.ListArray:
-    """For each profile its identities, first the one that a plain column shows."""
+    """For each profile its identities, first the one that a plain column shows; then those of one that it absorbed."""
+    own = _of_one(field, path, window)
+    if window.joined is None or not len(window.joined.at):
+        return own
+    at, others = window.joined
+    theirs = _of_one(field, path, Window(window.seed, 0, 0, window.now, chosen=others))
+    owners = np.concatenate([_owners(own), at[_owners(theirs)]])
+    order = np.argsort(owners, kind="stable")
+    offsets = np.searchsorted(owners[order], np.arange(len(window) + 1)).astype(np.int32)
+    values = pa.concat_arrays([own.flatten(), theirs.flatten()]).take(pa.array(order))
+    return pa.ListArray.from_arrays(pa.array(offsets), values)
+
+
+def _owners(lists: pa.ListArray) -> hashing.Whole:
+    return np.asarray(pc.list_parent_indices(lists)).astype(np.int64)
+
+
+def _of_one(field: Field, path: str, window: Window) -> pa.ListArray:
     count = hashing.weighted(window.bits(f"{path}#count"), WEIGHTS) + 1
     values = [field.values(path, window, in_key=True)]
     places = np.zeros((len(window), len(WEIGHTS)), dtype=np.int64)

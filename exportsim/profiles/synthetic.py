@@ -21,7 +21,7 @@ from exportsim.profiles.identities import identities
 from exportsim.profiles.inputs import Input, Mapped, input_name, inputs, is_calculated
 from exportsim.profiles.paths import parse, spell, unknown
 from exportsim.profiles.schema_file import load
-from exportsim.profiles.window import Window
+from exportsim.profiles.window import Moment, Window
 from formats.parallel import cores, in_order
 
 SLICE_ROWS = 32_768
@@ -55,6 +55,7 @@ def synthetic(
     schema: Path | None = None,
     edge_case_share: float = 0.0,
     now: datetime,
+    moment: Moment | None = None,
     workers: int | None = None,
     also: Sequence[Input] = (),
     finish: Callable[[Rows, Activation], Rows] = activated,
@@ -64,9 +65,10 @@ def synthetic(
     A value depends on the seed, the profile's index and the path alone (times also on ``now``, which none
     exceeds); ``workers`` threads, by default one for every two cores, make slices ahead of the reader and change
     nothing in them. ``schema`` adds fields to the built-in ones or redefines them. With probability
-    ``edge_case_share`` a text outside the key is one of ``edge_cases.EDGE_CASES``. ``also`` asks for more of each
-    profile than the activation does, and ``finish`` makes the rows of all of it. Raises ``ConfigurationError``: a
-    path is unknown, the key is not unique, the schema file or a number is wrong.
+    ``edge_case_share`` a text outside the key is one of ``edge_cases.EDGE_CASES``. ``moment`` chooses some of the
+    profiles, and a time at which they are seen. ``also`` asks for more of each profile than the activation does, and
+    ``finish`` makes the rows of all of it. Raises ``ConfigurationError``: a path is unknown, the key is not unique,
+    the schema file or a number is wrong.
     """
     if now.tzinfo is None:
         raise ValueError("now needs a time zone, or the values would depend on the machine's")
@@ -80,16 +82,21 @@ def synthetic(
     sown = {value.target: paths[value.target] for value in wanted if value.sown}
 
     def make(bounds: tuple[int, int]) -> Slice:
-        window = Window(seed, *bounds, now.astimezone(UTC))
+        window = _window(moment, seed, bounds, now.astimezone(UTC))
         arrays = [_values(value, fields[value.target], paths[value.target], window) for value in wanted]
         batch = pa.RecordBatch.from_arrays(arrays, schema=layout)
-        return edge_cases.sow(batch, sown, edge_case_share, seed, window.start)
+        return edge_cases.sow(batch, sown, edge_case_share, seed, window.indices)
 
-    bounds = ((start, min(start + SLICE_ROWS, count)) for start in range(0, count, SLICE_ROWS))
+    step = moment.window_rows if moment else SLICE_ROWS
+    bounds = ((start, min(start + step, count)) for start in range(0, count, step))
     if any(name in fields and fields[name].unique for name in activation.deduplication):
         activation = replace(activation, deduplication=())  # nobody shares it
     made = in_order(make, bounds, workers=workers or max(1, cores() // 2))
-    return finish(Rows(layout, made, count), activation)
+    return finish(Rows(layout, made, None if moment else count), activation)
+
+
+def _window(moment: Moment | None, seed: int, bounds: tuple[int, int], now: datetime) -> Window:
+    return moment.window(seed, *bounds, now) if moment else Window(seed, *bounds, now)
 
 
 def _type(value: Input, field: Field) -> pa.DataType:
@@ -99,7 +106,7 @@ def _type(value: Input, field: Field) -> pa.DataType:
 def _values(value: Input, field: Field, path: str, window: Window) -> pa.Array:
     if value.shape == "identities":
         return identities(field, path, window)
-    return field.values(path, window, in_key=value.complete)
+    return field.values(path, window.lasting if field.unique else window, in_key=value.complete)
 
 
 def _fields(columns: Sequence[Mapped], audience: Audience, schema: Path | None) -> dict[str, Field]:

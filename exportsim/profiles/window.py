@@ -5,13 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
 import numpy as np
 
 from exportsim.profiles import hashing
 
 T = TypeVar("T")
+
+
+class Standing(NamedTuple):
+    """Where people stand with the audience that is exported."""
+
+    members: hashing.Mask
+    """False: they were in it, and left."""
+
+    since: hashing.Whole
+    """Microseconds since 1970."""
+
+
+class Joined(NamedTuple):
+    """Profiles that turned out to be one with another, whose identities are now theirs."""
+
+    at: hashing.Whole
+    """Positions in a window, ascending."""
+
+    others: hashing.Bits
+    """The other profile's index, for each of them."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +57,21 @@ class Window:
         """The numbers of the profiles in the world of the seed."""
         return np.arange(self.start, self.stop, dtype=np.uint64) if self.chosen is None else self.chosen
 
+    @property
+    def lasting(self) -> Window:
+        """The same profiles as they are at all times, for what tells them apart."""
+        return self
+
+    @property
+    def standing(self) -> Standing | None:
+        """Their membership in the audience that is exported; None: all are in it."""
+        return None
+
+    @property
+    def joined(self) -> Joined | None:
+        """Who has another profile's identities, too; None: nobody."""
+        return None
+
     def bits(self, name: str) -> hashing.Bits:
         """64 random bits for each profile, all different; columns that use one name say the same thing."""
         if self.chosen is None:
@@ -52,3 +87,14 @@ class Window:
         if name not in self._shared:
             self._shared[name] = make(self)
         return cast(T, self._shared[name])
+
+
+class Moment(Protocol):
+    """Some of the people, as they are at some time."""
+
+    @property
+    def window_rows(self) -> int:
+        """Of how many consecutive profiles a window chooses some."""
+
+    def window(self, seed: int, start: int, stop: int, now: datetime) -> Window:
+        """Those among the profiles ``[start, stop)``."""

@@ -200,10 +200,25 @@ def _identity(namespace: str) -> Field:
 
 
 def _membership(namespace: str, id_: str, leaf: str, *, own: bool) -> Field:
-    """Everybody is in the audience that is exported; of any other, four in ten are or were members."""
+    """Of the audience that is exported a window tells; of any other, four in ten are or were members."""
     stream = f"segmentMembership.{namespace}.{id_}"
-    null_rate = 0.0 if own else 0.6
     if leaf == "lastQualificationTime":
-        return Field(kinds.TIMESTAMP, _recent(f"{stream}.{leaf}"), null_rate, presence=stream)
-    status = kinds.choice(f"{stream}.status", _STATUS, (1.0, 0.0) if own else (3.0, 1.0))
-    return Field(pa.string(), status, null_rate, presence=stream)
+        recent = _recent(f"{stream}.{leaf}")
+        return Field(kinds.TIMESTAMP, _qualified(recent) if own else recent, 0.0 if own else 0.6, presence=stream)
+    if own:
+        return _text(_standing)
+    status = kinds.choice(f"{stream}.status", _STATUS, (3.0, 1.0))
+    return Field(pa.string(), status, 0.6, presence=stream)
+
+
+def _standing(window: Window) -> Pick:
+    """Everybody is a member where the window does not say otherwise."""
+    gone = ~window.standing.members if window.standing else np.zeros(len(window), np.bool_)
+    return Pick(_STATUS, gone.astype(np.int64))
+
+
+def _qualified(otherwise: Make) -> Make:
+    def make(window: Window) -> pa.Array | Pick:
+        return kinds.timestamps(window.standing.since) if window.standing else otherwise(window)
+
+    return make
