@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from exportsim.destinations.azure.client import WRITE
 from exportsim.destinations.base import Moved
-from exportsim.errors import TerminalFailure
 
 
 class Sent(NamedTuple):
@@ -95,9 +94,3 @@ def md5_header(md5: bytes) -> dict[str, str]:
 def md5_of(file: Path) -> bytes:
     with file.open("rb") as content:
         return hashlib.file_digest(content, partial(hashlib.md5, usedforsecurity=False)).digest()
-
-
-def check_unchanged(file: Path, found: str, sha256: str) -> None:
-    """Refuse a file that is no longer the one that was hashed; what it holds must not become visible."""
-    if found != sha256:
-        raise TerminalFailure(f"{file} is not the file that was written; generate the export again")
