@@ -71,18 +71,18 @@ def boto3(folder: Path, way: Way) -> Carry:
 
 
 def azure(folder: Path, way: Way) -> Carry:
-    from azure.storage.blob import BlobServiceClient
+    from azure.storage.blob import ContainerClient
 
     how = way["library"]
-    credential = {"account_name": how["account"], "account_key": how["key"]}
+    # the library's own defaults send a large file in pieces one after the other
+    more = {"max_block_size": 8 << 20, "max_single_put_size": 8 << 20, "connection_verify": how["verify"]}
 
     def carry() -> None:
-        # the library's own defaults send a large file in pieces one after the other
-        sizes = {"max_block_size": 8 << 20, "max_single_put_size": 8 << 20}
-        service = BlobServiceClient(
-            how["endpoint"], credential=credential, connection_verify=how["verify"], api_version="2026-06-06", **sizes
-        )
-        container = service.get_container_client(how["container"])
+        if "uri" in how:
+            container = ContainerClient.from_container_url(how["uri"], **more)
+        else:
+            credential = {"account_name": how["account"], "account_key": how["key"]}
+            container = ContainerClient(how["endpoint"], how["container"], credential=credential, **more)
 
         def send(path: Path) -> None:
             with path.open("rb") as content:

@@ -140,6 +140,15 @@ def _adls(server: adls.Adls, port: int, folder: str, _work: Path) -> Way:
     return Way(to.url, environment, (f"{server.filesystem}/{folder}", {**remote, **certificates}), library)
 
 
+def _landing_zone_on_azure(server: azurite.Azurite, port: int, folder: str, _work: Path) -> Way:
+    to = reach.dlz_azure(server, folder)
+    environment = _at(to.environment, server.port, port)
+    uri = environment["EXPORTSIM_DLZ_SAS_URI"]
+    remote = {"type": "azureblob", "sas_url": uri}
+    library = {"library": "azure", "folder": folder, "uri": uri, "verify": True}
+    return Way(to.url, environment, (f"{server.container}/{folder}", remote), library)
+
+
 def _landing_zone(server: seaweedfs.SeaweedFs, port: int, folder: str, work: Path) -> Way:
     to = reach.dlz_aws(server, folder, work)
     given = json.loads((work / "landing-zone.json").read_text())
@@ -221,8 +230,15 @@ PLACES: dict[str, PlaceOf] = {
     ),
     "sftp": PlaceOf("SFTP", "OpenSSH, login by RSA key.", openssh.serve, lambda server: server.port, _sftp),
     "dlz": PlaceOf(
-        "Data Landing Zone",
-        "As AWS hosts it: SeaweedFS over http, temporary keys.",
+        "Data Landing Zone, hosted by Azure",
+        "Azurite over http, a container's signature.",
+        azurite.serve,
+        lambda server: server.port,
+        _landing_zone_on_azure,
+    ),
+    "dlz-aws": PlaceOf(
+        "Data Landing Zone, hosted by AWS",
+        "SeaweedFS over http, temporary keys.",
         seaweedfs.serve,
         lambda server: server.port,
         _landing_zone,
