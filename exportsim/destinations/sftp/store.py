@@ -26,9 +26,10 @@ from exportsim.destinations.sftp.wire import Wire
 from exportsim.errors import DeliveryError, TerminalFailure, TransientFailure
 from exportsim.model import Receipt, Sftp
 
-SEVERAL_HANDLES = ("OpenSSH", "AsyncSSH")
-"""Servers, as they introduce themselves, that were seen to take one file over several connections. Others may keep it
-somewhere else than on a disk and take only bytes in their order, so they get them so."""
+WELL_KNOWN = ("OpenSSH", "AsyncSSH")
+"""Servers, as they introduce themselves, that were seen to take one file over several connections and to refuse a
+rename onto another file. Others may keep files somewhere else than on a disk and take only bytes in their order, so
+they get them so; and some rename over a file that is there, so it is looked for at the last moment."""
 
 
 class SftpStore:
@@ -193,7 +194,7 @@ class SftpStore:
             if direct:
                 self._begun.discard(path)
             else:
-                self._reveal(wire, arriving, path, size, sha256, overwrite)
+                self._reveal(connection, arriving, path, size, sha256, overwrite)
         except Refused as refused:
             self._orphans.add(arriving)
             room = wire.room(parent_of(path)) if wire.clean and refused.code == messages.FAILURE else None
@@ -213,8 +214,13 @@ class SftpStore:
         folders.make(wire, parent_of(path))
         return wire.open(path, flags)
 
-    def _reveal(self, wire: Wire, arriving: str, path: str, size: int, sha256: str, overwrite: bool) -> None:
+    def _reveal(
+        self, connection: Connection, arriving: str, path: str, size: int, sha256: str, overwrite: bool
+    ) -> None:
+        wire = connection.wire
         try:
+            if not overwrite and not connection.software.startswith(WELL_KNOWN) and wire.stat(path):
+                raise Taken
             reveal(wire, arriving, path, overwrite=overwrite, atomic=self._publish == "atomic")
         except Taken:
             if not self._same(wire, path, size, sha256):
@@ -223,7 +229,7 @@ class SftpStore:
 
     def _helpers(self, connection: Connection, size: int) -> int:
         """How many more connections may write the same file."""
-        if not connection.software.startswith(SEVERAL_HANDLES):
+        if not connection.software.startswith(WELL_KNOWN):
             return 0
         parts = -(-size // self._settings.part_size)
         return max(0, min(parts, self._settings.parts, self._settings.jobs) - 1)
