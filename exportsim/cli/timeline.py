@@ -8,12 +8,13 @@ from typing import Any
 
 import click
 
-from exportsim.cli.options import Time, config_option, json_option, rehearsal_from, rehearsal_options
+from exportsim.cli.options import FILE, Time, config_option, json_option, rehearsal_from, rehearsal_options
 from exportsim.cli.terminal import progress_on_stderr, show, show_json
 from exportsim.errors import ConfigurationError, Problem
 from exportsim.export import require_ours
+from exportsim.ingest import FORMATS
 from exportsim.rehearsal import FREQUENCIES, Rehearsal, parse_day, parse_time_of_day
-from exportsim.timeline import entries, plan_ahead, play, told
+from exportsim.timeline import entries, judge, plan_ahead, play, told
 
 DAYS = 7
 
@@ -114,6 +115,26 @@ def timeline(
         show_json(told.played_as_json(played))
     else:
         show(told.played(played))
+
+
+@timeline.command()
+@click.argument("folder", metavar="OUT", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--state", type=FILE, required=True, help="The partner's table: JSON Lines, CSV, Parquet or Arrow.")
+@click.option("--output-format", type=click.Choice(FORMATS), help="Which of them it is.  [default: recognised]")
+@click.option("--examples", type=click.IntRange(min=1), default=5, show_default=True, help="Keys told of each kind.")
+@json_option
+def verify(folder: Path, state: Path, output_format: str | None, examples: int, as_json: bool) -> int:
+    """Judge a partner's table by what must be held after all exports of a timeline.
+
+    Says who is missing, extra or stale, and which export, missed, replayed or out of order, would explain it. Exit code
+    0: the table is right, 1: it is not.
+    """
+    judged = judge(folder, state, output_format=output_format, examples=examples)
+    if as_json:
+        show_json(told.judgement_as_json(judged))
+    else:
+        show(told.judgement(judged))
+    return 0 if judged.passed else 1
 
 
 def _rehearsal(config: Path | None, out: Path | None, given: dict[str, Any]) -> Rehearsal:

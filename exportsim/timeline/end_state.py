@@ -91,7 +91,7 @@ def conclude(last: Export, homes: Sequence[Path], status: str | None, *, replace
     the columns of an export's (``file``, ``row``, ``value.NAME``, ``text.NAME``) after ``export``, the one whose row it
     is, and ``change``: for ``missing`` the row that is not there, else the row that is.
     """
-    with TemporaryDirectory(dir=folder, prefix="work-") as work, _connected(Path(work)) as connection:
+    with TemporaryDirectory(dir=folder, prefix="work-") as work, connected(Path(work)) as connection:
         history = History.open(connection, last, homes)
         writer = Writer(history, folder)
         if replaces:
@@ -119,7 +119,8 @@ def replaced(exports: int) -> Iterator[Effect]:
         yield Effect("out-of-order", number, holds=exports - (number == exports - 1))
 
 
-def _connected(work: Path) -> duckdb.DuckDBPyConnection:
+def connected(work: Path) -> duckdb.DuckDBPyConnection:
+    """A database in a folder, which takes what does not fit into memory; close it."""
     connection = duckdb.connect(
         str(work / "work.duckdb"), config={"memory_limit": MEMORY, "threads": 2, "temp_directory": str(work / "spill")}
     )

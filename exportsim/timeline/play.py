@@ -21,7 +21,7 @@ from exportsim.simulate import choose, run_of, source_of
 from exportsim.timeline.agenda import Agenda, status_header
 from exportsim.timeline.calendar import Occurrence
 from exportsim.timeline.end_state import EndState, conclude
-from exportsim.timeline.record import KIND, RECORD, occurrence_as_json, schedule_as_json
+from exportsim.timeline.record import KIND, RECORD, home, occurrence_as_json, schedule_as_json
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,6 @@ class Timeline:
     agenda: Agenda
     exports: tuple[Played, ...]
     end_state: EndState
-
-
-def home(folder: Path, number: int) -> Path:
-    """Where record and truth of an export lie."""
-    return folder / FOLDER / "exports" / f"{number:05}"
 
 
 def play(rehearsal: Rehearsal, agenda: Agenda, folder: Path, progress: Progress = SILENT) -> Timeline:

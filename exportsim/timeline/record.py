@@ -15,6 +15,11 @@ KIND = "timeline"
 RECORD = f"{KIND}.json"
 
 
+def home(folder: Path, number: int) -> Path:
+    """Where record and truth of an export lie."""
+    return folder / FOLDER / "exports" / f"{number:05}"
+
+
 def schedule_as_json(schedule: Schedule) -> dict[str, Any]:
     return {
         "mode": schedule.mode,

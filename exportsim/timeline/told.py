@@ -11,9 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from exportsim.reports.facts import count
+from exportsim.reports.values import visible
 from exportsim.timeline.agenda import Agenda, Entry, is_estimate
 from exportsim.timeline.calendar import Occurrence, Schedule
-from exportsim.timeline.end_state import EndState
+from exportsim.timeline.end_state import CHANGES, EndState
+from exportsim.timeline.judge import Explanation, Judgement
 from exportsim.timeline.play import Timeline, exported_as_json
 from exportsim.timeline.record import occurrence_as_json, schedule_as_json
 
@@ -90,6 +92,49 @@ def played_as_json(timeline: Timeline) -> dict[str, Any]:
         "end_state": timeline.end_state.as_json(),
         "switches": [vars(switch) for switch in agenda.plan.switches],
         "warnings": list(agenda.plan.warnings),
+    }
+
+
+def judgement(judged: Judgement) -> RenderableType:
+    """Tell how a partner's table differs from what it must be, and why that may be."""
+    word, style = ("PASS", "bold white on green") if judged.passed else ("FAIL", "bold white on red")
+    figures = f"{count(judged.rows, 'row')} must be held, {judged.held:,} are"
+    lines: list[RenderableType] = [Text.assemble((f" {word} ", style), " ", (figures, "bold"))]
+    for change in CHANGES:
+        if number := getattr(judged, change):
+            lines.append(Text(f"{number:,} {change}: {visible('; '.join(judged.examples[change]))}"))
+    if judged.twice:
+        lines.append(Text(f"{count(judged.twice, 'key')} with more than one row"))
+    if judged.columns:
+        columns = ", ".join(f"{name} ({number:,})" for name, number in judged.columns.items())
+        lines.append(Text(f"stale in {columns}"))
+    if judged.not_judged:
+        lines.append(Text(f"not judged, as the table lacks them: {', '.join(judged.not_judged)}", "dim"))
+    lines += [Text(explanation(one, judged), "bold" if one.exact else "") for one in judged.explanations]
+    if judged.different and not judged.explanations:
+        lines.append(Text("no single file missed, replayed or out of order would do this"))
+    return Group(*lines)
+
+
+def explanation(one: Explanation, judged: Judgement) -> str:
+    """Say what may have happened."""
+    what = f"export {one.export} was {WHAT[one.scenario]}"
+    if one.exact:
+        return f"explained exactly: {what}"
+    beyond = f", though {one.against:,} others would differ too" if one.against else ""
+    return f"explained in part: {what}, for {one.explains:,} of {judged.different:,}{beyond}"
+
+
+def judgement_as_json(judged: Judgement) -> dict[str, Any]:
+    """Tell everything of it."""
+    return {
+        "passed": judged.passed,
+        "rows": {"must_hold": judged.rows, "held": judged.held},
+        **{change: getattr(judged, change) for change in (*CHANGES, "twice")},
+        "columns": dict(judged.columns),
+        "not_judged": list(judged.not_judged),
+        "examples": {change: list(keys) for change, keys in judged.examples.items()},
+        "explanations": [vars(one) for one in judged.explanations],
     }
 
 

@@ -69,3 +69,13 @@ def differences(held: Table, other: Table) -> set[tuple[str, Any]]:
     missing = {("missing", name) for name in held.keys() - other.keys()}
     extra = {("extra", name) for name in other.keys() - held.keys()}
     return missing | extra | {("stale", name) for name in held.keys() & other.keys() if held[name] != other[name]}
+
+
+def orders(exports: int) -> dict[tuple[str, int], list[int]]:
+    """In which order each scenario ingests the exports."""
+    everything = list(range(1, exports + 1))
+    found = {("missed", one): [other for other in everything if other != one] for one in everything}
+    found |= {("replayed", one): [*everything, one] for one in everything}
+    for one in everything[:-1]:
+        found["out-of-order", one] = [*everything[: one - 1], one + 1, one, *everything[one + 1 :]]
+    return found

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from timeline.replaying import BEGIN, CLOCK, COLUMNS, STATUS, differences, ingested, played, rehearsal
+from timeline.replaying import BEGIN, CLOCK, COLUMNS, STATUS, differences, ingested, orders, played, rehearsal
 
 from exportsim.model import Column
 from exportsim.rehearsal import parse_time
@@ -31,16 +31,6 @@ def values(row: dict[str, Any]) -> dict[str, Any]:
     """A row as a JSON line has it: nulls are not there."""
     found = {name.removeprefix("value."): value for name, value in row.items() if name.startswith("value.")}
     return {name: value for name, value in found.items() if value is not None}
-
-
-def orders(exports: int) -> dict[tuple[str, int], list[int]]:
-    """In which order each scenario ingests the exports."""
-    everything = list(range(1, exports + 1))
-    found = {("missed", one): [other for other in everything if other != one] for one in everything}
-    found |= {("replayed", one): [*everything, one] for one in everything}
-    for one in everything[:-1]:
-        found["out-of-order", one] = [*everything[: one - 1], one + 1, one, *everything[one + 1 :]]
-    return found
 
 
 SCHEDULES = {
