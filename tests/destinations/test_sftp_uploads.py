@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
+import socket
 import subprocess
 import sys
 import time
@@ -19,6 +21,7 @@ from destinations.test_sftp import environment, world_of
 from servers.faults import Fault, Proxy
 from servers.sftp import SftpServer
 
+from exportsim.destinations.sftp.connection import Line
 from exportsim.errors import DeliveryError, TerminalFailure, TransientFailure
 from exportsim.model import Sftp
 
@@ -196,3 +199,15 @@ def test_the_library_s_own_log_is_not_printed(sftp_server: SftpServer, proxy_to:
     given = pickle.dumps((beyond.place, beyond.settings(), made(tmp_path, 10)))
     told = subprocess.run([sys.executable, "-c", FAILING], input=given, capture_output=True)
     assert (told.stdout, told.stderr) == (b"TransientFailure\n", b"")
+
+
+def test_a_line_on_which_nothing_leaves_is_given_up() -> None:
+    """The library alone would try for ever to send to somebody who does not read."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        line = Line(fileno=socket.create_connection(server.getsockname()).detach())
+        line.patience = 0.3
+        line.settimeout(0.05)
+        with line, pytest.raises(ConnectionAbortedError, match=r"nothing could be sent for 0\.3 seconds"):
+            while True:
+                with contextlib.suppress(TimeoutError):
+                    line.send(bytes(MIB))
