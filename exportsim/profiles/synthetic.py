@@ -42,9 +42,9 @@ def default_columns(schema: Path | None = None) -> tuple[Column, ...]:
 
 def default_key(columns: Sequence[Column], audience: Audience, schema: Path | None = None) -> tuple[str, ...]:
     """Choose the first column that tells all synthetic profiles apart; the first of all where none does."""
-    fields = _fields(columns, audience, schema)
-    unique = [name for name, field in fields.items() if field.unique]
-    return tuple([*unique, *fields][:1])
+    plain = [column for column in columns if not is_calculated(column.source)]
+    unique = [name for name, field in _fields(plain, audience, schema).items() if field.unique]
+    return tuple([*unique, *(column.target for column in columns)][:1])
 
 
 def synthetic(

@@ -57,6 +57,12 @@ def test_everything_wrong_is_told_at_once() -> None:
     ]
 
 
+def test_a_calculated_column_needs_no_key_of_its_own() -> None:
+    """The key is the first column that is a path and tells people apart."""
+    assert activate(rehearsal("sha256(notes)=hash", "notes", "_id")).key == ("_id",)
+    assert activate(rehearsal("sha256(notes)=hash")).key == ("hash",)
+
+
 def test_a_deduplication_key_is_the_key_of_rows() -> None:
     """Its values are unique afterwards, so rows are found again by them."""
     assert activate(rehearsal("person.name.firstName=first", deduplication=("first",))).key == ("first",)
