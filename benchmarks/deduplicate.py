@@ -56,8 +56,8 @@ def main() -> None:
     lines = [
         "## Deduplication",
         "",
-        f"{ROWS:,} synthetic profiles of twelve columns, made and deduplicated, from the start of the process to its end,",
-        "nothing written (`make bench-dedup`). Where all times are equal the other columns are compared as texts.",
+        f"{ROWS:,} synthetic profiles of twelve columns, made and deduplicated, from the start of the process to its",
+        "end, nothing written (`make bench-dedup`). Where all times are equal the other columns are compared as texts.",
         "",
         f"Python {platform.python_version()}, {len(os.sched_getaffinity(0))} cores; pyarrow {version('pyarrow')},"
         f" duckdb {version('duckdb')}.",

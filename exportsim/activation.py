@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from typing import Any
 
 from exportsim import adobe, profiles
 from exportsim.errors import ConfigurationError, Problem
-from exportsim.model import Activation, Column
+from exportsim.model import Activation, Audience, Column, Kind, MergePolicy
 from exportsim.offering import offer_to, within
 from exportsim.profiles.activation.transformation import TRANSFORMATION
 from exportsim.profiles.headers import namespace
+from exportsim.profiles.inputs import is_of_group, of_group
 from exportsim.profiles.paths import parse
 from exportsim.rehearsal import Rehearsal
+from exportsim.subject import check_kind, folder_append, kind_of, merge_policy
 
 WORDS = {
     "realized-exited": ("realized", "exited"),
@@ -27,27 +29,36 @@ MOST_ATTRIBUTES = 2
 
 def activate(rehearsal: Rehearsal) -> Activation:
     """Agree on columns, key and names; ``ConfigurationError`` with everything the platform would refuse."""
-    rehearsal = within(rehearsal, offer_to(rehearsal))
-    columns = rehearsal.columns or _default_columns(rehearsal)
+    offer = offer_to(rehearsal)
+    rehearsal = within(rehearsal, offer)
+    of = kind_of(rehearsal, offer)
+    policy = merge_policy(rehearsal, offer)
+    columns = (*(rehearsal.columns or _default_columns(rehearsal, of)), *rehearsal.enrichment)
     identities = [column.target for column in rehearsal.columns if namespace(column.source)]
+    grouped = (rehearsal.audiences or (rehearsal.audience,)) if policy else ()
     problems = [
-        *_check_headers(rehearsal, columns),
+        *_check_headers(rehearsal, (*columns, *of_group(grouped))),
         *_check_columns(columns),
         *_check_identities(rehearsal, identities),
         *_check_deduplication(rehearsal),
+        *check_kind(rehearsal, of, policy, offer),
     ]
     if problems:
         raise ConfigurationError(problems)
     # A namespace is the key and mandatory, and nobody can take that back.
     deduplication = tuple(identities) or rehearsal.deduplication
-    activation = Activation(
-        rehearsal.audience,
-        columns,
+    return Activation(
+        Audience(policy.id, policy.name) if policy else rehearsal.audience,
+        (*columns, *of_group(grouped)),
         rehearsal.key or deduplication or _default_key(rehearsal, columns),
-        custom_text=rehearsal.custom_text,
+        **_names(rehearsal, policy),
         name_spaces=adobe.side(rehearsal.switches, "name-spaces"),
         date_form=adobe.side(rehearsal.switches, "name-date"),
         identity=identities[0] if identities else "",
+        of=of,
+        merge_policy=policy,
+        grouped=grouped,
+        folder_append=folder_append(rehearsal, offer) if of == "datasets" else (),
         mandatory=tuple(dict.fromkeys((*rehearsal.mandatory, *identities))),
         empty_is_missing=adobe.side(rehearsal.switches, "mandatory-empty") == "missing",
         deduplication=deduplication,
@@ -56,22 +67,31 @@ def activate(rehearsal: Rehearsal) -> Activation:
         nested=rehearsal.nested,
         latest=rehearsal.latest or "",
     )
+
+
+def _names(rehearsal: Rehearsal, policy: MergePolicy | None) -> dict[str, Any]:
+    given: dict[str, Any] = {"custom_text": rehearsal.custom_text}
     if rehearsal.filename is not None:
-        activation = replace(activation, filename=rehearsal.filename)
+        given["filename"] = rehearsal.filename
+    elif policy:
+        given["filename"] = "%DESTINATION%_%MERGE_POLICY_ID%"
     if rehearsal.filename_append is not None:
-        activation = replace(activation, filename_append=rehearsal.filename_append)
-    return activation
+        given["filename_append"] = rehearsal.filename_append
+    return given
 
 
 def switches(activation: Activation) -> tuple[str, ...]:
     """Name what the vendor leaves open that this activation depends on."""
-    leaves = {parse(column.source, activation.audience)[-1] for column in activation.columns if _is_membership(column)}
+    own = [column for column in activation.columns if not is_of_group(column, activation)]
+    leaves = {parse(column.source, activation.audience)[-1] for column in own if _is_membership(column)}
     taken = {
         "mandatory-empty": activation.mandatory,
         "deduplication-without-key": activation.deduplication and not activation.identity,
         "deduplication-chain": activation.identity,
         "status-words": "status" in leaves,
         "qualification-time": "lastQualificationTime" in leaves,
+        "grouped-words": activation.grouped,
+        "data-set-parts": activation.of == "datasets",
         "hash-form": any(column.transformation for column in activation.columns),
     }
     return tuple(name for name, when in taken.items() if when)
@@ -116,10 +136,10 @@ def _check_deduplication(rehearsal: Rehearsal) -> Iterator[Problem]:
         yield Problem("deduplication", what, "one identity namespace, one attribute, or two attributes")
 
 
-def _default_columns(rehearsal: Rehearsal) -> tuple[Column, ...]:
+def _default_columns(rehearsal: Rehearsal, of: Kind) -> tuple[Column, ...]:
     if rehearsal.profiles:
         return profiles.file_columns(rehearsal.profiles)
-    return profiles.default_columns(rehearsal.schema)
+    return profiles.default_columns(rehearsal.schema, of)
 
 
 def _default_key(rehearsal: Rehearsal, columns: tuple[Column, ...]) -> tuple[str, ...]:

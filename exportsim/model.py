@@ -145,6 +145,10 @@ class Audience:
     namespace: str = "ups"
 
 
+Kind = Literal["people", "accounts", "prospects", "datasets"]
+"""Whose data an export can be of."""
+
+
 @dataclass(frozen=True)
 class MergePolicy:
     """How fragments become profiles."""
@@ -192,8 +196,17 @@ class Activation:
     date_form: str = "YYYYMMDD_HHMMSS"
     """What ``DATETIME`` looks like."""
 
+    of: Kind = "people"
+    """Whose data it is: of a data set ``audience`` has the id and the name."""
+
     merge_policy: MergePolicy | None = None
     """By which audiences are grouped into one file; None: the file is of one audience."""
+
+    grouped: tuple[Audience, ...] = ()
+    """The audiences of such a file: each is a column behind the others, ``active``, ``expired`` or empty."""
+
+    folder_append: tuple[str, ...] = ()
+    """Of a data set's folder: macros, each a folder below the plan's."""
 
     mandatory: tuple[str, ...] = ()
     """Header names; a profile that lacks a value for one of them is left out."""

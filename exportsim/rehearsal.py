@@ -13,7 +13,7 @@ from typing import Any
 
 from exportsim.destinations import parse_rate
 from exportsim.errors import ConfigurationError, Problem
-from exportsim.model import Audience, Column
+from exportsim.model import Audience, Column, MergePolicy
 from exportsim.profiles.headers import parse_column
 
 AUDIENCE = Audience("11111111-2222-4333-8444-555555555555", "VIP subscribers")
@@ -65,6 +65,21 @@ class Rehearsal:
     """The share of text cells that hold a catalogued nasty value."""
 
     audience: Audience = AUDIENCE
+    of: str | None = None
+    """``people``, ``accounts``, ``prospects`` or ``datasets``; None: what the destination takes, or people."""
+
+    merge_policy: MergePolicy | None = None
+    """Makes one file of all ``audiences``, with a column for each."""
+
+    audiences: tuple[Audience, ...] = ()
+    """Of a grouped file."""
+
+    enrichment: tuple[Column, ...] = ()
+    """Columns that an uploaded audience has of its own, behind the others."""
+
+    folder_append: tuple[str, ...] | None = None
+    """Macros that a data set's folders are named by; None: the destination's, or its id and the time."""
+
     columns: tuple[Column, ...] = ()
     """Empty: twelve common ones, or with a schema all of its fields."""
 
@@ -301,6 +316,18 @@ def _audience(value: Any, folder: Path) -> Audience:
     return Audience(**{name: str(_text(text, folder)) for name, text in value.items()})
 
 
+def _audiences(value: Any, folder: Path) -> tuple[Audience, ...]:
+    if not isinstance(value, list):
+        raise TypeError(f"{value!r} is not a list of audiences")
+    return tuple(_audience(item, folder) for item in value)
+
+
+def _merge_policy(value: Any, folder: Path) -> MergePolicy:
+    if not isinstance(value, dict) or set(value) != {"id", "name"}:
+        raise TypeError("a merge policy has an id and a name")
+    return MergePolicy(**{name: str(_text(text, folder)) for name, text in value.items()})
+
+
 def _setting(value: Any, _folder: Path) -> str:
     if isinstance(value, bool):
         return str(value).lower()
@@ -342,6 +369,11 @@ SECTIONS: dict[str, dict[str | None, tuple[str, Read]]] = {
     },
     "activation": {
         "audience": ("audience", _audience),
+        "of": ("of", _one_of("people", "accounts", "prospects", "datasets")),
+        "merge_policy": ("merge_policy", _merge_policy),
+        "audiences": ("audiences", _audiences),
+        "enrichment": ("enrichment", _columns),
+        "folder_append": ("folder_append", _texts),
         "columns": ("columns", _columns),
         "key": ("key", _texts),
         "mandatory": ("mandatory", _texts),

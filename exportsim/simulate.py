@@ -35,6 +35,7 @@ from exportsim.model import Activation, Delivery, Export, Place, Plan, Preview, 
 from exportsim.offering import offer_to, within
 from exportsim.progress import SILENT, Progress
 from exportsim.rehearsal import Rehearsal
+from exportsim.subject import fitted
 from exportsim.verdict import compare
 
 PEOPLE_UNTIL = datetime(2026, 1, 1, tzinfo=UTC)
@@ -268,7 +269,7 @@ def settle(rehearsal: Rehearsal, now: datetime) -> tuple[Plan, Activation]:
     taken = adobe.taken(rehearsal.switches, switches(activation))
     warnings = [STATIC] if is_static(activation) else []
     plan = replace(plan, switches=(*plan.switches, *taken), warnings=(*plan.warnings, *warnings))
-    return plan, activation
+    return fitted(plan, activation), activation
 
 
 def _public_key(rehearsal: Rehearsal, now: datetime) -> PublicKey | None:

@@ -139,6 +139,14 @@ SWITCHES: dict[str, Choice] = {
         ("every-loser",),
         "a profile that loses one identity to a later one is out, also where that one loses another identity itself",
     ),
+    "grouped-words": Choice(
+        ("active-expired-empty",),
+        "the one sample of a grouped file, a partner's, has these words; that all grouped files have is not said",
+    ),
+    "data-set-parts": Choice(
+        ("a-few",),
+        "a data set leaves in several files, also where it is small; how many is decided by the data lake",
+    ),
     "status-words": Choice(
         ("realized-exited", "active-expired", "Active-Expired"),
         "one page has exited in files, others have Active and Expired, or the same in lower case in grouped files",

@@ -43,6 +43,12 @@ def values(activation: Activation, run: Run) -> dict[str, str]:
         "TIMESTAMP": str(int(run.started.timestamp())),
         "CUSTOM_TEXT": activation.custom_text,
     }
+    if activation.of == "datasets":
+        # Its files have names of their own; these name its folders.
+        for macro in ("SEGMENT_ID", "SEGMENT_NAME", "TIMESTAMP"):
+            del named[macro]
+        time = written(run.started, "YYYYMMDDHHMM")
+        named |= {"DATASET_ID": audience.id, "DATASET_NAME": audience.name, "EXPORT_TIME": f"exportTime={time}"}
     if policy:
         # A file of several audiences has no single one to be named after.
         for macro in ("SEGMENT_ID", "SEGMENT_NAME"):

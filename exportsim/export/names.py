@@ -6,7 +6,9 @@ scheduled one.
 
 from __future__ import annotations
 
+import hashlib
 import re
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -34,6 +36,9 @@ ORDER = (
 TIMES = ("DATETIME", "TIMESTAMP")
 """Without one of these a name is static, and each export overwrites the one before."""
 
+DATASET_PART = 100_000
+"""Rows of a part of a data set whose size is not known beforehand."""
+
 LONGEST = 255
 """Characters of a file name, extension included."""
 
@@ -53,11 +58,16 @@ class Names:
 
     extension: str
 
+    task: int | None = None
+    """Of a data set, whose parts have the names that the platform's pipeline gives them; None: of audiences."""
+
     @classmethod
     def of(cls, plan: Plan, activation: Activation, run: Run) -> Names:
         """Make the names; ``ConfigurationError`` with everything that makes them impossible."""
+        if activation.of == "datasets":
+            return _of_dataset(plan, activation, run)
         known = macros.values(activation, run)
-        problems = [*_check_template(activation, known), *_check_folder(plan.folder)]
+        problems = [*_check_template(activation, known), *_check_folder(plan.folder, activation)]
         if problems:
             raise ConfigurationError(problems)
         clean = partial(_clean, blank="_" if activation.name_spaces == "underscore" else " ")
@@ -73,6 +83,8 @@ class Names:
 
     def part(self, number: int) -> str:
         """``people.csv.gz``, ``people_2.csv.gz``, …: the first part bears no number."""
+        if self.task is not None:
+            return self.below(f"part-{number - 1:05}-{self.base}-{self.task + number}-1-c000{self.extension}")
         name = f"{self.base}{f'_{number}' if number > 1 else ''}{self.extension}"
         if len(name) > LONGEST:
             what = f'"{name[:40]}…" has {len(name)} characters'
@@ -84,9 +96,20 @@ class Names:
         return f"{self.folder}/{name}" if self.folder else name
 
 
+def row_limit(plan: Plan, activation: Activation, run: Run, rows: int | None) -> int:
+    """After how many rows a new part begins; a data set is cut as its lake is, also where it is small."""
+    if activation.of != "datasets":
+        return plan.max_file_rows
+    parts = 2 + run.id.encode()[-1] % 3
+    return max(1, -(-rows // parts)) if rows is not None else DATASET_PART
+
+
 def is_static(activation: Activation) -> bool:
     """Whether every export gets the same name."""
-    return not {*TIMES} & {*macros.used(activation.filename), *activation.filename_append}
+    return activation.of != "datasets" and not {*TIMES} & {
+        *macros.used(activation.filename),
+        *activation.filename_append,
+    }
 
 
 def _clean(value: str, blank: str) -> str:
@@ -112,7 +135,26 @@ def _check_template(activation: Activation, known: dict[str, str]) -> Iterator[P
         yield Problem("filename", "is empty, and nothing is appended", "text, or at least one macro")
 
 
-def _check_folder(template: str) -> Iterator[Problem]:
+def _of_dataset(plan: Plan, activation: Activation, run: Run) -> Names:
+    """Folders by id and time, parts by numbers that nobody chooses: here they follow from the run's id."""
+    known = macros.values(activation, run)
+    template = "/".join([plan.folder.strip("/"), *(f"%{macro}%" for macro in activation.folder_append)]).strip("/")
+    if problems := [*macros.check("folder_append", template, known)]:
+        raise ConfigurationError(problems)
+    folder = macros.filled(template, known, run.started, partial(_clean, blank=" "))
+    if problems := [*_check_path(folder)]:
+        raise ConfigurationError(problems)
+    drawn = hashlib.blake2b(run.id.encode(), digest_size=32).digest()
+    number = 10**17 + int.from_bytes(drawn[:8], "big") % (9 * 10**18)
+    parts_id = uuid.UUID(bytes=drawn[8:24], version=4)
+    return Names(
+        folder, f"tid-{number}-{parts_id}", plan.extension, task=100_000 + int.from_bytes(drawn[24:27], "big") % 800_000
+    )
+
+
+def _check_folder(template: str, activation: Activation) -> Iterator[Problem]:
+    if macros.used(template) and activation.merge_policy:
+        yield Problem("path", f'"{template}" names one audience, and the file is of several', "a path without macros")
     if macros.used(template) and not FOLDER_END.fullmatch(template.strip("/")):
         yield Problem(
             "path",

@@ -107,6 +107,7 @@ def _export(folder: Path, home: Path | None, record: dict[str, Any]) -> Export:
     if encryption := plan.get("encryption"):
         plan["encryption"] = Encryption(**{**encryption, "key": PublicKey(**encryption["key"])})
     activation["audience"] = Audience(**activation["audience"])
+    activation["grouped"] = tuple(Audience(**one) for one in activation.get("grouped", ()))
     if policy := activation.get("merge_policy"):
         activation["merge_policy"] = MergePolicy(**policy)
     activation["columns"] = tuple(Column(**column) for column in activation["columns"])

@@ -16,7 +16,7 @@ from exportsim.export import record
 from exportsim.export.coded import Coding
 from exportsim.export.encryption import encrypted
 from exportsim.export.manifest import manifest_name, manifest_text
-from exportsim.export.names import Names
+from exportsim.export.names import Names, row_limit
 from exportsim.export.parts import Parts
 from exportsim.export.sink import HashingFile
 from exportsim.export.staging import staged
@@ -51,7 +51,7 @@ def write_export(
         watcher.begun(building)
         (building / record.FOLDER).mkdir()
         (building / names.folder).mkdir(parents=True, exist_ok=True)
-        parts = Parts(rows.slices, plan.max_file_rows)
+        parts = Parts(rows.slices, row_limit(plan, activation, run, rows.total))
         coding = Coding()
         files: list[ExportFile] = []
         with TruthWriter(building / record.FOLDER / "truth.parquet", schema, plan.format) as truth:
@@ -85,7 +85,7 @@ def file_names(schema: pa.Schema, plan: Plan, activation: Activation, run: Run, 
     except formats.FormatError as error:
         raise ConfigurationError([Problem("columns", error.what, error.allowed)]) from error
     named = Names.of(plan, activation, run)
-    parts = max(1, -(-(rows or 0) // plan.max_file_rows))
+    parts = max(1, -(-(rows or 0) // row_limit(plan, activation, run, rows)))
     manifest = [named.below(_manifest_name(plan, run))] if plan.manifest else []
     return (*(named.part(number) for number in range(1, parts + 1)), *manifest)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 from exportsim.errors import ConfigurationError, Problem
-from exportsim.model import Activation, Column
+from exportsim.model import Activation, Audience, Column
 from exportsim.profiles.expressions import ExpressionError, parse, paths
+from exportsim.profiles.headers import dotless
+from exportsim.profiles.paths import spell
 
 LATEST = "latest profile"
 """The input by which the latest of several profiles is found; like all names with a blank, it is no header."""
@@ -18,16 +20,6 @@ ALIAS = "metadata.segment.alias"
 
 
 _BY_ID = "segmentMembership.seg_namespace.seg_id"
-
-
-class Mapped(Protocol):
-    """A column or an input: where it is read from, and what it is called."""
-
-    @property
-    def source(self) -> str: ...
-
-    @property
-    def target(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -83,6 +75,19 @@ def is_calculated(source: str) -> bool:
     return "(" in source or source == ALIAS
 
 
+def is_of_group(column: Column, activation: Activation) -> bool:
+    """Whether a column is one of a grouped file's audiences."""
+    return column in of_group(activation.grouped)
+
+
+def of_group(audiences: Sequence[Audience]) -> tuple[Column, ...]:
+    """The columns that a grouped file has for its audiences, each named by namespace and id."""
+    return tuple(
+        Column(spell(("segmentMembership", one.namespace, one.id, "status")), dotless(f"{one.namespace}_{one.id}"))
+        for one in audiences
+    )
+
+
 def input_name(path: str) -> str:
     """What the values at a path are called that only an expression asks for."""
     return f"of profile: {path}"
@@ -96,6 +101,8 @@ def _of_column(column: Column, activation: Activation) -> Iterator[Input]:
         for path in paths(parse(column.source)):
             if path != ALIAS:
                 yield Input(path, input_name(path), "any", complete, sown)
+    elif is_of_group(column, activation):
+        yield Input(column.source, column.target, sown=False, optional=True)
     elif column.target == activation.identity:
         yield Input(column.source, column.target, "identities", sown=False)
     else:

@@ -5,10 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Protocol
 
 from exportsim.errors import Problem
 from exportsim.model import Audience
-from exportsim.profiles.inputs import Mapped
+
+
+class Mapped(Protocol):
+    """A column or an input: where it is read from, and what it is called."""
+
+    @property
+    def source(self) -> str: ...
+
+    @property
+    def target(self) -> str: ...
+
 
 Steps = tuple[str | int, ...]
 """A name leads into an object or map, a number into a list, from 0."""

@@ -10,16 +10,16 @@ from pathlib import Path
 import pyarrow as pa
 
 from exportsim.errors import ConfigurationError, Problem
-from exportsim.model import Activation, Audience, Column, Rows, Slice
-from exportsim.profiles import edge_cases, xdm
+from exportsim.model import Activation, Audience, Column, Kind, Rows, Slice
+from exportsim.profiles import accounts, edge_cases, xdm
 from exportsim.profiles.activation import activated
 from exportsim.profiles.expressions import only_digests
 from exportsim.profiles.expressions import parse as parse_expression
 from exportsim.profiles.expressions import paths as expression_paths
 from exportsim.profiles.field import Field
 from exportsim.profiles.identities import identities
-from exportsim.profiles.inputs import Input, Mapped, input_name, inputs, is_calculated
-from exportsim.profiles.paths import parse, spell, unknown
+from exportsim.profiles.inputs import Input, input_name, inputs, is_calculated
+from exportsim.profiles.paths import Mapped, parse, spell, unknown
 from exportsim.profiles.schema_file import load
 from exportsim.profiles.window import Moment, Window
 from formats.parallel import cores, in_order
@@ -27,16 +27,17 @@ from formats.parallel import cores, in_order
 SLICE_ROWS = 32_768
 
 
-def known_paths(schema: Path | None = None) -> tuple[str, ...]:
+def known_paths(schema: Path | None = None, of: Kind = "people") -> tuple[str, ...]:
     """List the paths that can be mapped, the user's own first; other identities and audiences can be, too."""
     own = load(schema) if schema else {}
-    return tuple(dict.fromkeys([*own, *xdm.FIELDS, *xdm.MEMBERSHIP]))
+    built_in = accounts.FIELDS if of == "accounts" else xdm.FIELDS
+    return tuple(dict.fromkeys([*own, *built_in, *xdm.MEMBERSHIP]))
 
 
-def default_columns(schema: Path | None = None) -> tuple[Column, ...]:
+def default_columns(schema: Path | None = None, of: Kind = "people") -> tuple[Column, ...]:
     """List the columns of a first export: ``DEFAULT_COLUMNS``, or an id and what a schema file defines."""
     if schema is None:
-        return xdm.DEFAULT_COLUMNS
+        return accounts.DEFAULT_COLUMNS if of == "accounts" else xdm.DEFAULT_COLUMNS
     return xdm.columns(*dict.fromkeys(["_id", *load(schema)]))
 
 

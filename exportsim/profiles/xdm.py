@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from exportsim.model import Audience, Column
-from exportsim.profiles import hashing, kinds, people, text
+from exportsim.profiles import accounts, hashing, kinds, people, text
 from exportsim.profiles.field import Field, Make, Pick
 from exportsim.profiles.headers import dotless
 from exportsim.profiles.paths import Steps, spell
@@ -175,8 +175,8 @@ DEFAULT_COLUMNS: tuple[Column, ...] = columns(
 def find(steps: Steps, audience: Audience) -> Field | None:
     """Find the field at a path; any identity namespace and any audience has one."""
     path = spell(steps)
-    if path in FIELDS:
-        return FIELDS[path]
+    if path in FIELDS or path in accounts.FIELDS:
+        return FIELDS.get(path) or accounts.FIELDS[path]
     match steps:
         case ["identityMap", str() as namespace, 0, "id"]:
             return _identity(namespace)

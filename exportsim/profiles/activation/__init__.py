@@ -7,9 +7,9 @@ from exportsim.profiles.activation.deduplication import deduplicated
 from exportsim.profiles.activation.identities import exploded
 from exportsim.profiles.activation.mandatory import with_mandatory
 from exportsim.profiles.activation.mapping import mapped
-from exportsim.profiles.activation.membership import members
+from exportsim.profiles.activation.membership import members, members_of_any
 from exportsim.profiles.activation.projection import projected
-from exportsim.profiles.inputs import LATEST, MEMBERSHIP
+from exportsim.profiles.inputs import LATEST, MEMBERSHIP, of_group
 
 __all__ = ["activated"]
 
@@ -19,6 +19,8 @@ def activated(rows: Rows, activation: Activation) -> Rows:
     headers = [column.target for column in activation.columns]
     if MEMBERSHIP.target in rows.schema.names:
         rows = members(rows)
+    if activation.grouped:
+        rows = members_of_any(rows, [column.target for column in of_group(activation.grouped)])
     rows = mapped(rows, activation)
     if activation.mandatory:
         rows = with_mandatory(rows, activation.mandatory, empty_is_missing=activation.empty_is_missing)

@@ -11,10 +11,10 @@ import pyarrow as pa
 from exportsim.errors import ConfigurationError, Problem
 from exportsim.model import Activation, Column, Rows, Slice
 from exportsim.profiles.activation.identities import only_ids
-from exportsim.profiles.activation.membership import spelled_status, spelled_time
+from exportsim.profiles.activation.membership import spelled_in_group, spelled_status, spelled_time
 from exportsim.profiles.activation.transformation import Transformation
 from exportsim.profiles.expressions import Calculator, ExpressionError, parse, paths
-from exportsim.profiles.inputs import ALIAS, LATEST, input_name, is_calculated
+from exportsim.profiles.inputs import ALIAS, LATEST, input_name, is_calculated, is_of_group
 from exportsim.profiles.paths import parse as steps_of
 
 Change = Callable[[pa.Array], pa.Array]
@@ -84,6 +84,8 @@ def _calculator(schema: pa.Schema, activation: Activation) -> Calculator | None:
 def _changes(column: Column, activation: Activation, hashed: Change | None) -> tuple[Change, ...]:
     """What happens to a column's values, one after the other."""
     changes: list[Change] = []
+    if is_of_group(column, activation):
+        return (spelled_in_group,)
     if column.target == activation.identity:
         changes.append(only_ids)
     elif not is_calculated(column.source):

@@ -6,9 +6,10 @@ ordinary file is undocumented, so both are chosen by switches.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -18,6 +19,9 @@ from exportsim.profiles.inputs import MEMBERSHIP
 
 MEMBER, LEFT = ("realized", "existing"), "exited"
 """The words in profiles; ``existing`` is in older ones."""
+
+IN_GROUP = ("active", "expired")
+"""The words of grouped files."""
 
 FORMS = {
     "microseconds": ("us", "%Y-%m-%dT%H:%M:%SZ"),
@@ -43,6 +47,31 @@ def members(rows: Rows) -> Rows:
         return (*rows.left_out(), *([LeftOut("who left the audience", left)] if left else []))
 
     return replace(rows, slices=slices(), left_out=left_out)
+
+
+def members_of_any(rows: Rows, names: Sequence[str]) -> Rows:
+    """Leave out who is in none of the audiences whose statuses stand in these columns."""
+    nobody = 0
+
+    def slices() -> Iterator[Slice]:
+        nonlocal nobody
+        words = pa.array(MEMBER)
+        for piece in rows.slices:
+            inside = pa.array([False]).take(pa.array(np.zeros(len(piece.columns), np.int64)))
+            for name in names:
+                inside = pc.or_(inside, pc.is_in(piece.columns.column(name), words))
+            nobody += len(inside) - inside.true_count
+            yield only(piece, inside)
+
+    def left_out() -> tuple[LeftOut, ...]:
+        return (*rows.left_out(), *([LeftOut("in none of the audiences", nobody)] if nobody else []))
+
+    return replace(rows, slices=slices(), total=None, left_out=left_out)
+
+
+def spelled_in_group(values: pa.Array) -> pa.Array:
+    """A status as grouped files have it; empty for whoever never was a member."""
+    return spelled_status(values, words=IN_GROUP).fill_null("")
 
 
 def spelled_status(values: pa.Array, *, words: tuple[str, str]) -> pa.Array:
