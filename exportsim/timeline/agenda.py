@@ -70,9 +70,12 @@ def plan_ahead(rehearsal: Rehearsal, begin: date, days: int, now: datetime) -> A
         if rehearsal.run_id:
             raise ConfigurationError([Problem("run.id", "is given, and each export of a timeline is a run of its own")])
     with gathering:
-        schedule, rates = settings.settle(rehearsal.schedule, begin, offer_to(rehearsal))
+        schedule, rates = settings.settle(rehearsal.schedule, begin, offer_to(rehearsal), of=rehearsal.of)
     with gathering:
         plan, activation = settle_export(rehearsal, now)
+        if activation.grouped:
+            what = "groups audiences into one file, and a timeline plays one audience"
+            raise ConfigurationError([Problem("merge_policy", what, "left out; generate writes grouped files")])
     gathering.done()
     occurrences = tuple(between(schedule, first, first + timedelta(days=days)))
     if not occurrences:

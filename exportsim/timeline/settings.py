@@ -39,10 +39,13 @@ class Rates:
     """Of the people, who turn out to be one with another in a day."""
 
 
-def settle(given: Mapping[str, Any], begin: date, offer: Offer | None) -> tuple[Schedule, Rates]:
+def settle(
+    given: Mapping[str, Any], begin: date, offer: Offer | None, *, of: str | None = None
+) -> tuple[Schedule, Rates]:
     """Make the schedule of a rehearsal; what it leaves open is as the destination says, or documented.
 
-    ``begin`` is the first day played: the schedule starts then unless it says otherwise. Raises ``ConfigurationError``
+    ``begin`` is the first day played: the schedule starts then unless it says otherwise. ``of`` is whose data a
+    customer asks for where no destination says it. Raises ``ConfigurationError``
     with everything that the platform or the destination would refuse.
     """
     batch = offer.batch if offer else Batch()
@@ -67,7 +70,7 @@ def settle(given: Mapping[str, Any], begin: date, offer: Offer | None) -> tuple[
         *_check_end(schedule),
         *_check_export_now(schedule),
         *(_check_offer(schedule, offer) if offer else ()),
-        *(_check_audience(schedule, by_evaluation, offer) if offer else ()),
+        *_check_audience(schedule, by_evaluation, offer, of),
         *_check_rates(rates),
     ]
     if problems:
@@ -148,10 +151,10 @@ def _check_offered(schedule: Schedule, offered: Offered, where: str) -> Iterator
         yield Problem("schedule.frequency", what, "offered: " + ", ".join(offered.frequencies))
 
 
-def _check_audience(schedule: Schedule, by_evaluation: bool, offer: Offer) -> Iterator[Problem]:
+def _check_audience(schedule: Schedule, by_evaluation: bool, offer: Offer | None, of: str | None) -> Iterator[Problem]:
     """Find what the vendor's pages on special kinds of audiences rule out."""
-    where = f"({offer.file}: $.sources)"
-    match offer.of:
+    where = f"({offer.file}: $.sources)" if offer else "(activation.of)"
+    match offer.of if offer else of:
         case "prospects" if schedule.mode != "full":
             yield Problem("schedule.mode", f"is incremental, and prospects are exported in full {where}", "full")
         case "accounts" if schedule.frequency not in ("daily", "once"):

@@ -11,7 +11,9 @@ import pytest
 
 from exportsim import adobe
 from exportsim.errors import ConfigurationError
-from exportsim.model import S3, Adls
+from exportsim.model import S3, Adls, MergePolicy
+from exportsim.rehearsal import Rehearsal
+from exportsim.timeline.agenda import plan_ahead
 from exportsim.timeline.calendar import Schedule
 from exportsim.timeline.settings import Rates, settle, warnings
 
@@ -122,6 +124,19 @@ def test_special_audiences_have_fewer_schedules(tmp_path: Path, source: str, giv
     (problem,) = problems(given, offer(tmp_path, {}, sources=[source]))
     assert problem.startswith(f"{told}: is ")
     assert "(destination.json: $.sources)" in problem
+
+
+def test_special_audiences_without_a_destination() -> None:
+    """Whoever asks for prospects without one is told the same, and where it was asked for."""
+    with pytest.raises(ConfigurationError, match=r"prospects are exported in full \(activation\.of\)"):
+        settle({"mode": "incremental"}, BEGIN, None, of="prospects")
+
+
+def test_grouped_files_are_not_played() -> None:
+    """A timeline is of one audience."""
+    grouped = Rehearsal(merge_policy=MergePolicy("p", "P"), settings={"path": "in"})
+    with pytest.raises(ConfigurationError, match="groups audiences into one file, and a timeline plays one audience"):
+        plan_ahead(grouped, BEGIN, 1, datetime(2026, 3, 1, tzinfo=UTC))
 
 
 def test_weekly_exports_to_a_data_lake_are_in_doubt() -> None:
