@@ -7,6 +7,7 @@ the lines of the text stay where they are, so that an error points into the file
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from pathlib import Path
 from typing import Any
 
@@ -74,17 +75,21 @@ def _without_second_brace(text: str, remarks: Remarks) -> str:
 def _without_slips(text: str, remarks: Remarks) -> str:
     """Comments left out; a comma put between two items of a list, dropped where nothing follows it."""
     tokens = list(_TOKEN.finditer(text))
+    newlines = [found.start() for found in re.finditer("\n", text)]
+
+    def line_of(token: re.Match[str]) -> int:
+        return bisect(newlines, token.start()) + 1
+
     solid = [token for token in tokens if token.lastgroup not in ("space", "comment")]
     if any(token.lastgroup == "comment" for token in tokens):
         remarks.append("has comments, which JSON does not know; they are left out")
     sound = {token.start(): " " * len(token[0]) for token in tokens if token.lastgroup == "comment"}
     for token, after, then in zip(solid, solid[1:], [*solid[2:], None], strict=False):
-        line = f"line {text.count(chr(10), 0, token.start()) + 1}"
         if token[0] == "," and after[0] in ("]", "}"):
-            remarks.append(f"{line}: a comma that nothing follows is left out")
+            remarks.append(f"line {line_of(token)}: a comma that nothing follows is left out")
             sound[token.start()] = " "
         elif token.lastgroup == after.lastgroup == "string" and (then is None or then[0] != ":"):
-            remarks.append(f"{line}: a comma is missing and is read as if it stood there")
+            remarks.append(f"line {line_of(token)}: a comma is missing and is read as if it stood there")
             sound[token.start()] = token[0] + ","
     return "".join(sound.get(token.start(), token[0]) for token in tokens)
 
