@@ -10,6 +10,7 @@ from typing import Any
 from exportsim.adobe.json_file import describe, quoted
 from exportsim.adobe.node import Node
 from exportsim.adobe.notes import Notes
+from exportsim.adobe.patterns import fault
 
 TYPES = ("string", "integer", "object", "boolean")
 OPERATORS = ("EQUALS", "CONTAINS", "NOT_CONTAINS")
@@ -131,12 +132,10 @@ def is_offered(field: Field, value: str) -> bool:
 
 def _pattern(node: Node) -> str | None:
     pattern = node.text("pattern")
-    try:
-        re.compile(pattern or "")
-    except (re.error, OverflowError, RecursionError) as error:
-        node.warn("pattern", f"{quoted(pattern or '')} cannot be checked here: {error}", code="pattern-not-checked")
-        return None
-    return pattern
+    why = fault(pattern or "")
+    if why:
+        node.warn("pattern", f"{quoted(pattern or '')} cannot be checked here: {why}", code="pattern-not-checked")
+    return None if why else pattern
 
 
 def _choices(node: Node) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from exportsim.adobe.form import Filled, Form
 from exportsim.adobe.notes import Notes
 from exportsim.adobe.switches import Settings
 
+SAMPLE = json.loads((Path(__file__).parents[2] / "samples" / "destinations" / "s3.json").read_text())
 GROUP = {
     "name": "csvOptions",
     "type": "object",
@@ -150,6 +153,20 @@ def test_a_value_that_the_form_would_not_take_is_a_problem(
     assert at == f"customer.json: {where}"
     assert said.startswith(what)
     assert allowed in hint
+
+
+def test_a_pattern_is_java_s_and_ends() -> None:
+    """Properties of characters are known, and a pattern that goes on for ever is given up with a warning."""
+    letters = [{"name": "a", "type": "string", "pattern": r"^\p{L}++$"}]
+    assert told(sent(letters, {"a": "Ærø"})[1]) == []
+    assert len(told(sent(letters, {"a": "1"})[1])) == 1
+    endless = [{"name": "a", "type": "string", "pattern": "(a|aa)+$"}]
+    _, notes = sent(endless, {"a": "a" * 60 + "b"})
+    where = "destination.json: $.customerDataFields[0].pattern"
+    warning = f"customer.json: $.a: takes too long to hold against the pattern ({where})"
+    assert (told(notes), notes.warnings) == ([], [warning])
+    folder = next(field for field in SAMPLE["customerDataFields"] if field["name"] == "path")
+    assert len(told(sent([folder], {"path": "a" + "%SEGMENT_NAME%/" * 30 + "x "})[1])) == 1
 
 
 def test_every_problem_is_told_at_once() -> None:

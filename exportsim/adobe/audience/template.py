@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from exportsim.adobe.json_file import describe, quoted
 from exportsim.adobe.node import Node
 from exportsim.adobe.notes import Notes
 from exportsim.adobe.pasted import read_pasted
+from exportsim.adobe.patterns import fault
 from exportsim.errors import ConfigurationError
 
 EVENTS = (
@@ -130,12 +130,10 @@ def _validations(node: Node) -> list[Validation]:
     for one in node.nodes("validations"):
         field, pattern = one.text("field", required=True), one.text("regex", required=True)
         one.end()
-        try:
-            re.compile(pattern or "")
-        except (re.error, OverflowError, RecursionError) as error:
-            one.warn("regex", f"{quoted(pattern or '')} cannot be checked here: {error}", code="pattern-not-checked")
-            continue
-        if field is not None and pattern is not None:
+        why = fault(pattern or "")
+        if why:
+            one.warn("regex", f"{quoted(pattern or '')} cannot be checked here: {why}", code="pattern-not-checked")
+        elif field is not None and pattern is not None:
             found.append(Validation(one.path, field, pattern))
     return found
 
