@@ -141,7 +141,7 @@ def test_files_come_in_any_order(inbox: LocalFolder, tmp_path: Path) -> None:
     orders = []
     for number in range(2):
         place = LocalFolder(inbox.path / str(number))
-        orders.append(arrivals(seen_of(["any-order", "slow-write"], export, place, Settings(), lag=0.1)))
+        orders.append(arrivals(seen_of(["any-order", "slow-write"], export, place, Settings(), lag=0.25)))
     assert (orders[0], orders[0][-1], sorted(orders[0][:-1])) == (
         orders[1],
         MANIFEST,
@@ -152,7 +152,7 @@ def test_files_come_in_any_order(inbox: LocalFolder, tmp_path: Path) -> None:
 
 def test_the_manifest_comes_early(inbox: LocalFolder, tmp_path: Path) -> None:
     """A reader finds names in it that are not there yet."""
-    seen = seen_of(["manifest-early"], an_export(tmp_path / "out", [10, 10]), inbox, Settings(), lag=0.2)
+    seen = seen_of(["manifest-early"], an_export(tmp_path / "out", [10, 10]), inbox, Settings(), lag=0.6)
     assert seen[0] == {MANIFEST: 2}
 
 

@@ -21,11 +21,20 @@ from azure.storage.filedatalake import ContentSettings, DataLakeFileClient, File
 from exportsim.destinations.arriving import arriving_name, is_abandoned, is_arriving
 from exportsim.destinations.azure.blocks import Block, md5_header, send_blocks
 from exportsim.destinations.azure.client import options
-from exportsim.destinations.azure.failures import ABSENT, code_of
+from exportsim.destinations.azure.failures import ABSENT, TAKEN, code_of
 from exportsim.destinations.azure.login import Login
-from exportsim.destinations.azure.store import AzureStore, Condition, check_arrived, check_unchanged, is_folder
+from exportsim.destinations.azure.store import (
+    AzureStore,
+    Condition,
+    check_arrived,
+    check_unchanged,
+    is_folder,
+    unless_there,
+)
 from exportsim.destinations.base import Moved, Stored
+from exportsim.destinations.gradual import Append
 from exportsim.destinations.settings import Settings
+from exportsim.errors import TerminalFailure
 
 
 class DfsStore(AzureStore):
@@ -55,14 +64,33 @@ class DfsStore(AzureStore):
                 if is_arriving(name := _last(path.name)) and is_abandoned(name, _age(path)):
                     self._delete(path.name)
 
+    @contextlib.contextmanager
+    def begin(self, key: str, *, overwrite: bool) -> Iterator[Append]:
+        """Make a file that a reader sees grow; see ``Gradual``."""
+        client, size = self._file(self._prefix + key), 0
+        with self._told("written", key):
+            with _unless_taken(key):
+                client.create_file(**unless_there(overwrite))
+
+            def append(data: bytes) -> None:
+                nonlocal size
+                client.append_data(data, size, len(data))
+                size += len(data)
+                client.flush_data(size)
+
+            yield append
+
+    def rename(self, key: str, new: str, *, overwrite: bool) -> None:
+        """Give a file another name; see ``Gradual``."""
+        with self._told("written", new), _unless_taken(new):
+            self._rename(self._prefix + key, new, unless_there(overwrite))
+
     def _publish(self, file: Path, key: str, sha256: str, moved: Moved, condition: Condition) -> tuple[int, bytes]:
         folder = (self._prefix + key).rpartition("/")[0]
         arriving = f"{folder}/{arriving_name()}".lstrip("/")
         try:
             size, md5 = self._send(file, arriving, sha256, moved)
-            # The library unquotes a source's name before it quotes it: one that holds "%20" must be quoted for it.
-            source = self._file(quote(arriving))
-            source.rename_file(f"{self._name}/{self._prefix}{key}", **condition)
+            self._rename(arriving, key, condition)
         except BaseException:
             with contextlib.suppress(AzureError):
                 self._file(arriving).delete_file()
@@ -84,6 +112,10 @@ class DfsStore(AzureStore):
         client.flush_data(sent.size, content_settings=ContentSettings(content_md5=bytearray(sent.md5)))
         check_arrived(arriving, client.get_file_properties(), sent.size, sent.md5)
         return sent.size, sent.md5
+
+    def _rename(self, path: str, key: str, condition: Condition) -> None:
+        # The library unquotes a source's name before it quotes it: one that holds "%20" must be quoted for it.
+        self._file(quote(path)).rename_file(f"{self._name}/{self._prefix}{key}", **condition)
 
     def _paths(self, folder: str, *, recursive: bool) -> Iterator[PathProperties]:
         """Every file below a folder, those on their way too; none where it is not there."""
@@ -112,6 +144,16 @@ class DfsStore(AzureStore):
 
     def _file(self, path: str) -> DataLakeFileClient:
         return cast(FileSystemClient, self._client).get_file_client(path)
+
+
+@contextlib.contextmanager
+def _unless_taken(key: str) -> Iterator[None]:
+    try:
+        yield
+    except HttpResponseError as error:
+        if code_of(error) in TAKEN:
+            raise TerminalFailure(f"{key} is there already") from None
+        raise
 
 
 def _last(path: str) -> str:

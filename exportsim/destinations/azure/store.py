@@ -47,7 +47,7 @@ class AzureStore(ABC):
 
     def put(self, file: Path, key: str, *, sha256: str, overwrite: bool = False, moved: Moved = ignore) -> Receipt:
         began = time.monotonic()
-        condition = {} if overwrite else {"match_condition": MatchConditions.IfMissing}
+        condition = unless_there(overwrite)
         try:
             with self._told("written", key):
                 size, md5 = self._published(file, key, sha256, moved, condition)
@@ -147,6 +147,11 @@ def check_unchanged(file: Path, found: str, sha256: str) -> None:
     """Refuse a file that is no longer the one that was hashed; what it holds must not become visible."""
     if found != sha256:
         raise TerminalFailure(f"{file} is not the file that was written; generate the export again")
+
+
+def unless_there(overwrite: bool) -> dict[str, Any]:
+    """What makes a request fail where its name is taken; nothing where that may be replaced."""
+    return {} if overwrite else {"match_condition": MatchConditions.IfMissing}
 
 
 def check_arrived(name: str, found: Any, size: int, md5: bytes) -> None:
