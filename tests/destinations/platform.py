@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from servers.certificates import Certificates
 from servers.httpd import Handler, serving
 
 CALL = "/data/foundation/connectors/landingzone/credentials"
@@ -26,6 +27,7 @@ class Platform:
     answer: Callable[[str], tuple[int, Any]]
     """Gets ``GET`` or ``POST``; gives a status, and what is to be sent as JSON, or bytes."""
 
+    scheme: str = "http"
     port: int = 0
     asked: list[str] = field(default_factory=list)
     """The requests that named who asks as they should: ``GET /data/…?type=dlz_destination``."""
@@ -34,7 +36,7 @@ class Platform:
     def environment(self) -> dict[str, str]:
         """How the call is made."""
         return {
-            "EXPORTSIM_PLATFORM_URL": f"http://127.0.0.1:{self.port}",
+            "EXPORTSIM_PLATFORM_URL": f"{self.scheme}://127.0.0.1:{self.port}",
             "EXPORTSIM_PLATFORM_TOKEN": "token-of-the-tests",
             "EXPORTSIM_PLATFORM_API_KEY": "key-of-the-tests",
             "EXPORTSIM_PLATFORM_ORG": "0123456789@AdobeOrg",
@@ -43,9 +45,9 @@ class Platform:
 
 
 @contextlib.contextmanager
-def platform(answer: Callable[[str], tuple[int, Any]]) -> Iterator[Platform]:
+def platform(answer: Callable[[str], tuple[int, Any]], tls: Certificates | None = None) -> Iterator[Platform]:
     """Run it; who does not say who asks gets 401, any other path 404."""
-    running = Platform(answer)
+    running = Platform(answer, "https" if tls else "http")
 
     class Credentials(Handler):
         def answer(self) -> None:
@@ -61,5 +63,5 @@ def platform(answer: Callable[[str], tuple[int, Any]]) -> Iterator[Platform]:
             body = content if isinstance(content, bytes) else json.dumps(content).encode()
             self.reply(status, {"Content-Type": "application/json"}, body)
 
-    with serving(Credentials) as running.port:
+    with serving(Credentials, tls) as running.port:
         yield running

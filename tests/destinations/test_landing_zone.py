@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 import uuid
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from destinations.conformance import StoreSuite, World, assert_no_secrets, made, put
 from destinations.platform import platform
+from servers.certificates import issue
 from servers.seaweedfs import SeaweedFs, client
 
 from exportsim.destinations import Settings, connect
@@ -172,6 +174,36 @@ def test_a_wrong_token_is_told() -> None:
         with pytest.raises(TerminalFailure, match=r"\(401\): the access token is not valid"):
             connect(DataLandingZone(), Settings(environment))
     assert server.asked == []
+
+
+def test_the_platform_is_asked_over_tls(s3_server: SeaweedFs, tmp_path: Path) -> None:
+    """By an authority that is trusted; no token goes to a server that nobody vouches for."""
+    tls = issue(tmp_path)
+    given = answer(s3_server, f"dlz-{uuid.uuid4().hex}")
+    with platform(lambda _: (200, given), tls) as server:
+        environment = {**server.environment, "AWS_ENDPOINT_URL_S3": s3_server.endpoint}
+        with pytest.raises(
+            TerminalFailure, match=r"certificate of 127\.0\.0\.1:\d+ is not trusted.*EXPORTSIM_CA_BUNDLE"
+        ):
+            connect(DataLandingZone(), Settings(environment))
+        assert server.asked == []
+        with connect(DataLandingZone(), Settings({**environment, "EXPORTSIM_CA_BUNDLE": str(tls.ca)})) as store:
+            assert list(store.list()) == []
+    assert server.asked == [GET]
+
+
+def test_a_platform_that_falls_silent_is_not_waited_for() -> None:
+    """After the timeout the call has failed, and may be made again."""
+    end = threading.Event()
+
+    def never(_: str) -> tuple[int, bytes]:
+        end.wait(10)
+        return 200, b"{}"
+
+    with platform(never) as server:
+        with pytest.raises(TransientFailure, match=r"did not answer for 0\.3 s"):
+            connect(DataLandingZone(), Settings(server.environment, timeout=0.3))
+        end.set()
 
 
 def test_an_unreachable_platform_is_told() -> None:
