@@ -10,12 +10,12 @@ from exportsim import adobe
 from exportsim.errors import ConfigurationError, Gathering, Problem
 from exportsim.model import Activation, Plan
 from exportsim.offering import offer_to
-from exportsim.profiles.paths import parse
 from exportsim.rehearsal import Rehearsal
 from exportsim.simulate import settle as settle_export
 from exportsim.timeline import settings
 from exportsim.timeline.calendar import Occurrence, Schedule, between
 from exportsim.timeline.crowd import MANY, Crowd
+from exportsim.timeline.status import Status, status_of
 from exportsim.timeline.world import World
 
 LOOKED_AT = 20_000_000
@@ -31,8 +31,8 @@ class Agenda:
     schedule: Schedule
     world: World
     occurrences: tuple[Occurrence, ...]
-    leavers: bool
-    """Whether the status is mapped, so that incremental files tell who left."""
+    status: Status | None
+    """The column that tells who left; None: incremental files do not have them."""
 
     identities: bool
     """Whether a profile is exported again when its identity graph grows."""
@@ -43,7 +43,7 @@ class Agenda:
         return self.schedule.mode == "full"
 
     def crowd(self, occurrence: Occurrence) -> Crowd:
-        return Crowd(self.world, occurrence, self.leavers, self.identities)
+        return Crowd(self.world, occurrence, self.status is not None, self.identities)
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ def plan_ahead(rehearsal: Rehearsal, begin: date, days: int, now: datetime) -> A
         schedule, rates = settings.settle(rehearsal.schedule, begin, offer_to(rehearsal), of=rehearsal.of)
     with gathering:
         plan, activation = settle_export(rehearsal, now)
+        status = status_of(plan, activation)
         if activation.grouped:
             what = "groups audiences into one file, and a timeline plays one audience"
             raise ConfigurationError([Problem("merge_policy", what, "left out; generate writes grouped files")])
@@ -92,18 +93,9 @@ def plan_ahead(rehearsal: Rehearsal, begin: date, days: int, now: datetime) -> A
         schedule,
         World(rehearsal.seed, rehearsal.count, schedule.start, rates),
         occurrences,
-        status_header(activation) is not None,
+        status,
         adobe.side(rehearsal.switches, "identity-change") == "included",
     )
-
-
-def status_header(activation: Activation) -> str | None:
-    """The column in which the status of membership in the exported audience stands, as it is."""
-    own = ("segmentMembership", activation.audience.namespace, activation.audience.id, "status")
-    for column in activation.columns:
-        if "(" not in column.source and parse(column.source, activation.audience) == own:
-            return column.target
-    return None
 
 
 def entries(agenda: Agenda) -> Iterator[Entry]:

@@ -27,6 +27,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from exportsim.model import Export
+from exportsim.timeline.status import Status
 from exportsim.verdict.sql import aliases, literal
 from exportsim.verdict.truth import Truth, open_truth
 
@@ -37,7 +38,7 @@ CHANGES = ("missing", "extra", "stale")
 
 END_STATE = "end-state"
 TRUTH = "truth.parquet"
-MEMORY = "512MB"
+MEMORY = "256MB"
 
 _BATCH = 32_768
 
@@ -84,7 +85,7 @@ class EndState:
         }
 
 
-def conclude(last: Export, homes: Sequence[Path], status: str | None, *, replaces: bool, folder: Path) -> EndState:
+def conclude(last: Export, homes: Sequence[Path], status: Status | None, *, replaces: bool, folder: Path) -> EndState:
     """Write the end state into ``folder`` and, where files are merged, what every scenario changes in it.
 
     ``homes`` are the folders of all exports' truths in order, ``status`` the column that tells leavers. Each truth has
@@ -98,7 +99,7 @@ def conclude(last: Export, homes: Sequence[Path], status: str | None, *, replace
             held = f"SELECT *, NULL AS change, export AS of FROM ({history.places}) WHERE export = {len(homes)}"
             rows = writer.write(END_STATE, held)
             return EndState("replace", rows, tuple(replaced(len(homes))))
-        history.gather(status, last.activation.status[1])
+        history.gather(status)
         held = "SELECT export, NULL AS change, file, row, export AS of FROM last WHERE NOT gone"
         rows = writer.write(END_STATE, held)
         effects: list[Effect] = []
@@ -158,10 +159,10 @@ class History:
     def places(self) -> str:
         return f"SELECT {self.number} AS export, {self.truth.file} AS file, {self.truth.row} AS row FROM {self.source}"
 
-    def gather(self, status: str | None, left: str) -> None:
+    def gather(self, status: Status | None) -> None:
         """Note every mention of a key, what it said of membership, and digests of key and row."""
         sent = {cell.name: cell.sent for cell in self.truth.cells}
-        gone = f"coalesce({sent[status]} = {literal(left)}, false)" if status else "false"
+        gone = f"coalesce({sent[status.column]} = {literal(status.left)}, false)" if status else "false"
         self._run(
             f"""CREATE TABLE mention AS
             SELECT {self.number} AS export, {self.truth.file} AS file, {self.truth.row} AS row, {gone} AS gone,

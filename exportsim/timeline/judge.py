@@ -18,6 +18,7 @@ from exportsim.ingest.outputs import check_json, recognise
 from exportsim.model import Export, Reading
 from exportsim.timeline.end_state import CHANGES, END_STATE, SCENARIOS, History, connected, of_kind
 from exportsim.timeline.record import home, load_record
+from exportsim.timeline.status import Status
 from exportsim.verdict.equality import as_text, fault, key_texts
 from exportsim.verdict.readings import Scan, common_types, open_scan, read_cell
 from exportsim.verdict.sql import literal
@@ -92,7 +93,7 @@ def judge(folder: Path, state: Path, *, output_format: str | None = None, exampl
     last = load_export(folder, home(folder, exports))
     with TemporaryDirectory(prefix="exportsim-") as work, connected(Path(work)) as connection:
         table = Table.open(connection, last, folder / FOLDER, _reading(state, output_format))
-        table.load(record["status"])
+        table.load(Status(**record["status"]) if record["status"] else None)
         counts = table.compare()
         if not sum(counts.values()):
             found: list[Explanation] = []
@@ -164,14 +165,14 @@ class Table:
     def not_judged(self) -> tuple[str, ...]:
         return tuple(cell.name for cell in self.truth.cells if cell.name not in self.given)
 
-    def load(self, status: str | None) -> None:
+    def load(self, status: Status | None) -> None:
         """Read the table: its cells as ``read<i>``, its key as ``k<j>``; who left is not there."""
         cells = ", ".join(f"{read_cell(self.scan, name, self.given[name])} AS read{i}" for i, name in self._shared())
         here = "true"
-        if status is not None and status in self.given:
-            place = next(i for i, name in self._shared() if name == status)
-            left = literal(self.last.activation.status[1])
-            here = f"coalesce({as_text(f'read{place}', self.given[status])} <> {left}, true)"
+        if status and status.column in self.given:
+            place = next(i for i, name in self._shared() if name == status.column)
+            text = as_text(f"read{place}", self.given[status.column])
+            here = f"coalesce({text} <> {literal(status.left)}, true)"
         self._run(
             f"CREATE TABLE {GIVEN} AS SELECT *{self._keys(1, self.truth)}, true AS there "
             f"FROM (SELECT {cells} FROM {self.scan.relation()}) WHERE {here}",

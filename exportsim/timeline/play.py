@@ -18,7 +18,7 @@ from exportsim.profiles.hashing import salt
 from exportsim.progress import SILENT, Progress
 from exportsim.rehearsal import Rehearsal
 from exportsim.simulate import choose, run_of, source_of
-from exportsim.timeline.agenda import Agenda, status_header
+from exportsim.timeline.agenda import Agenda
 from exportsim.timeline.calendar import Occurrence
 from exportsim.timeline.end_state import EndState, conclude
 from exportsim.timeline.record import KIND, RECORD, home, occurrence_as_json, schedule_as_json
@@ -65,9 +65,8 @@ def play(rehearsal: Rehearsal, agenda: Agenda, folder: Path, progress: Progress 
             progress.advance(1)
         progress.finish()
         last = load_export(building, home(building, len(exports)))
-        status = status_header(agenda.activation)
         homes = [home(building, played.number) for played in exports]
-        end_state = conclude(last, homes, status, replaces=agenda.replaces, folder=building / FOLDER)
+        end_state = conclude(last, homes, agenda.status, replaces=agenda.replaces, folder=building / FOLDER)
         timeline = Timeline(building, agenda, tuple(exports), end_state)
         text = json.dumps(document(timeline, rehearsal), ensure_ascii=False, indent=2)
         (building / FOLDER / RECORD).write_text(text + "\n", encoding="utf-8")
@@ -114,7 +113,7 @@ def document(timeline: Timeline, rehearsal: Rehearsal) -> dict[str, Any]:
         "rates": vars(agenda.world.rates),
         "source": source_of(rehearsal),
         "key": list(agenda.activation.key),
-        "status": status_header(agenda.activation),
+        "status": agenda.status._asdict() if agenda.status else None,
         "exports": [exported_as_json(played) for played in timeline.exports],
         "end_state": timeline.end_state.as_json(),
         "switches": [vars(switch) for switch in agenda.plan.switches],

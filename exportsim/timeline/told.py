@@ -54,7 +54,7 @@ def preview_as_json(agenda: Agenda, entries: Sequence[Entry]) -> dict[str, Any]:
             {**occurrence_as_json(number, entry.occurrence), "expected_rows": entry.people}
             for number, entry in enumerate(entries, start=1)
         ],
-        "leavers": agenda.leavers,
+        "leavers": agenda.status is not None,
         "switches": [{"name": one.name, "value": one.value, "why": one.why} for one in agenda.plan.switches],
         "warnings": list(agenda.plan.warnings),
     }
@@ -146,7 +146,7 @@ def schedule_line(schedule: Schedule) -> str:
 def notes(agenda: Agenda) -> list[RenderableType]:
     """What a reader should know of such a timeline."""
     told: list[RenderableType] = []
-    if not agenda.replaces and not agenda.leavers:
+    if not agenda.replaces and agenda.status is None:
         told.append(
             "no column holds the membership status (segmentMembership.status), so no file tells who left: "
             "a partner holds them for ever"

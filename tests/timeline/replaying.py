@@ -57,7 +57,7 @@ def ingested(
             for line in (timeline.folder / file.name).read_text("utf-8").splitlines():
                 row = json.loads(line)
                 name = tuple(row[part] for part in key)
-                if row.get("status") == "exited":
+                if row.get("status") == "exited" or row.get("delete") == "1":
                     table.pop(name, None)
                 else:
                     table[name] = row
