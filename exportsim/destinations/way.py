@@ -10,9 +10,12 @@ from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import cast
+from urllib.parse import urlsplit
+from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]
 
 from exportsim.destinations.base import Server
 from exportsim.destinations.network import cause_of
+from exportsim.destinations.settings import Settings
 from exportsim.errors import DeliveryError, TerminalFailure
 from exportsim.model import Check
 
@@ -51,6 +54,17 @@ def walk(server: Server, clock: Clock, *, seconds: float) -> Iterator[Check]:
             return
     if server.scheme != "ssh":
         yield _clock(server, clock, seconds)
+
+
+def proxy_of(server: Server, settings: Settings) -> str | None:
+    """``host:port`` of the proxy by which the libraries of HTTP reach a server; None: they go there themselves."""
+    names = (f"{server.scheme}_proxy", "all_proxy")
+    url = next((found for name in names if (found := settings.get(name) or settings.get(name.upper()))), None)
+    excepted = settings.get("no_proxy") or settings.get("NO_PROXY") or ""
+    if server.scheme == "ssh" or not url or proxy_bypass_environment(server.address, {"no": excepted}):
+        return None
+    parts = urlsplit(url if "//" in url else f"http://{url}")
+    return f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname
 
 
 def failed(name: str, failure: DeliveryError) -> Check:

@@ -344,6 +344,20 @@ def test_a_clock_that_is_wrong(azurite_server: Azurite, off: timedelta, words: s
     assert found == {"settings": "ok", "name": "ok", "connection": "ok", **DEEDS}
 
 
+def test_a_proxy_is_no_fault(azurite_server: Azurite) -> None:
+    """Where requests go by a proxy the way itself is not tried: it may be closed. What the deeds say counts."""
+    way = reach.blob(azurite_server, uuid.uuid4().hex)
+    proxy = {"HTTP_PROXY": "http://user:secret@proxy.example:3128"}
+    found = examine(place_from_url(way.url), Settings(way.environment | proxy), now)
+    assert [(check.name, check.outcome, check.told) for check in found.checks[:2]] == [
+        ("settings", "ok", "complete"),
+        ("connection", "not tried", "requests to 127.0.0.1 go by the proxy proxy.example:3128"),
+    ]
+    assert [check.outcome for check in found.checks[2:]] == ["ok"] * len(DEEDS)
+    around = proxy | {"NO_PROXY": "127.0.0.1"}
+    assert steps(place_from_url(way.url), way.environment | around)["connection"] == "ok"
+
+
 def test_settings_that_are_missing() -> None:
     """Every one of them is a step that failed; nothing goes over the network."""
     found = examine(place_from_url("sftp://host.example/x"), Settings({}), now)
