@@ -21,6 +21,9 @@ from exportsim.timeline.world import World
 LOOKED_AT = 20_000_000
 """People times exports that a preview looks at; beyond that it looks at the first people and extrapolates."""
 
+FEWEST = 50_000
+"""People that it looks at in any case."""
+
 
 @dataclass(frozen=True)
 class Agenda:
@@ -100,8 +103,7 @@ def plan_ahead(rehearsal: Rehearsal, begin: date, days: int, now: datetime) -> A
 
 def entries(agenda: Agenda) -> Iterator[Entry]:
     """Count the people of each export: exactly, or from the first ones where all together would be too many."""
-    count = agenda.world.count
-    looked_at = min(count, max(MANY, LOOKED_AT // len(agenda.occurrences)))
+    count, looked_at = agenda.world.count, _looked_at(agenda)
     for occurrence in agenda.occurrences:
         crowd = agenda.crowd(occurrence)
         found = sum(len(crowd.chosen(start, min(start + MANY, looked_at))) for start in range(0, looked_at, MANY))
@@ -110,7 +112,11 @@ def entries(agenda: Agenda) -> Iterator[Entry]:
 
 def is_estimate(agenda: Agenda) -> bool:
     """Whether ``entries`` extrapolates."""
-    return agenda.world.count > max(MANY, LOOKED_AT // len(agenda.occurrences))
+    return agenda.world.count > _looked_at(agenda)
+
+
+def _looked_at(agenda: Agenda) -> int:
+    return min(agenda.world.count, max(FEWEST, LOOKED_AT // len(agenda.occurrences)))
 
 
 def _nothing(schedule: Schedule, begin: date, days: int) -> Problem:

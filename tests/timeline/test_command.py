@@ -84,3 +84,13 @@ def test_days_without_an_export_are_a_problem() -> None:
     result = run("--from", "2026-03-01", "--days", 3, "--start", "2026-04-01", "--dry-run")
     assert result.exit_code == 2
     assert "schedule: has no export from 2026-03-01 to 2026-03-03: it starts 2026-04-01T00:00Z, daily" in result.stderr
+
+
+def test_a_preview_of_very_many_people_extrapolates() -> None:
+    """It looks at the first people and says that it is an estimate."""
+    given = ["--from", "2026-03-01", "--days", 40, "--mode", "incremental", "--frequency", "daily", "--merges", 0]
+    found = shown(*given, "--count", 10_000_000, "--column", "_id", "--column", "segmentMembership.status", "--dry-run")
+    first, *later = [one["expected_rows"] for one in found["exports"]]
+    assert found["estimate"] is True
+    assert abs(first / 7_000_000 - 1) < 0.01
+    assert all(abs(rows / 280_000 - 1) < 0.05 for rows in later)
