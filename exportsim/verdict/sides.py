@@ -57,6 +57,7 @@ class Sides:
         truth_stream, read_stream = connection.cursor(), connection.cursor()
         for stream in (truth_stream, read_stream):
             stream.execute("SET TimeZone = 'UTC'").fetchall()
+            stream.execute("SET enable_progress_bar = false").fetchall()
         truth = open_truth(truth_stream, export)
         scans = {reading.file: open_scan(read_stream, reading) for reading in ingestion.readings}
         given = common_types(scans.values())

@@ -16,6 +16,9 @@ from exportsim.model import Slice
 from exportsim.profiles.activation.spool import Marked, Ordinals
 
 _BATCH = 65_536
+NO_BAR = "SET enable_progress_bar = false"
+"""It would go to standard output, which belongs to whoever asked for rows."""
+
 _NEVER = -(2**63)
 """The reference time of a profile that has none."""
 
@@ -29,7 +32,7 @@ class Contest:
     def __init__(self, folder: Path, memory: str) -> None:
         folder.mkdir()
         self._connection = duckdb.connect(config={"memory_limit": memory, "threads": 2, "temp_directory": str(folder)})
-        self._run("SET TimeZone = 'UTC'")
+        self._run("SET TimeZone = 'UTC'", NO_BAR)
 
     def __enter__(self) -> Self:
         return self
@@ -100,6 +103,7 @@ class Contest:
 
     def _ordinals(self, query: str) -> Iterator[Ordinals]:
         stream = self._connection.cursor()
+        stream.execute(NO_BAR).fetchall()
         try:
             for batch in stream.sql(query).to_arrow_reader(_BATCH):
                 yield batch.column(0).to_numpy()
