@@ -88,7 +88,8 @@ class ChangingWindow(Window):
 
     def bits(self, name: str) -> Bits:
         group = name.split("#")[0].split(".")[0].split("[")[0]
-        if group in LASTING:
+        # Fields with one presence are null together, and of those one may be lasting.
+        if group in LASTING or name.endswith("#null"):
             return super().bits(name)
         return hashing.bits_of(
             self.seed, name, self.indices + self.shared(f"apart {group}", lambda _: self._apart(group))
