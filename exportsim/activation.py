@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from exportsim import adobe, profiles
+from exportsim.adobe import Offer
 from exportsim.errors import ConfigurationError, Problem
 from exportsim.model import Activation, Audience, Column, Kind, MergePolicy
 from exportsim.offering import offer_to, within
@@ -23,6 +25,12 @@ WORDS = {
 }
 """Of members and of those who left, by the side of the switch."""
 
+STANDARD_NAMESPACES = (
+    *("Email", "Email_LC_SHA256", "Phone", "Phone_SHA256", "Phone_SHA256_E.164", "Phone_E.164"),
+    *("ECID", "WAID", "TNTID", "AAID", "Google", "GAID", "IDFA"),
+)
+"""Those of the platform; any other is a customer's own."""
+
 MOST_ATTRIBUTES = 2
 """How many attributes a deduplication key can have."""
 
@@ -34,6 +42,7 @@ def activate(rehearsal: Rehearsal) -> Activation:
     of = kind_of(rehearsal, offer)
     policy = merge_policy(rehearsal, offer)
     columns = (*(rehearsal.columns or _default_columns(rehearsal, of)), *rehearsal.enrichment)
+    columns = tuple(_hashed(column, offer) for column in columns)
     identities = [column.target for column in rehearsal.columns if namespace(column.source)]
     grouped = (rehearsal.audiences or (rehearsal.audience,)) if policy else ()
     problems = [
@@ -42,6 +51,7 @@ def activate(rehearsal: Rehearsal) -> Activation:
         *_check_identities(rehearsal, identities),
         *_check_deduplication(rehearsal),
         *check_kind(rehearsal, of, policy, offer),
+        *(_check_offered_identities(columns, offer) if offer else ()),
     ]
     if problems:
         raise ConfigurationError(problems)
@@ -67,6 +77,33 @@ def activate(rehearsal: Rehearsal) -> Activation:
         nested=rehearsal.nested,
         latest=rehearsal.latest or "",
     )
+
+
+def _hashed(column: Column, offer: Offer | None) -> Column:
+    """The column with the transformation that the destination asks for, where it takes this namespace hashed only."""
+    forced = [one for one in (offer.identities if offer else ()) if one.name == column.target]
+    code = namespace(column.source)
+    return replace(column, transformation=TRANSFORMATION) if any(code in one.hashed for one in forced) else column
+
+
+def _check_offered_identities(columns: Sequence[Column], offer: Offer) -> Iterator[Problem]:
+    """Find namespaces that the destination's identity does not accept, and hashes that it does not offer."""
+    known = {one.name: one for one in offer.identities}
+    for column in columns:
+        identity, code = known.get(column.target), namespace(column.source)
+        if identity is None:
+            continue
+        where = f"({offer.file}: $.identityNamespaces.{identity.name})"
+        standard = code in STANDARD_NAMESPACES
+        accepted = code in identity.global_namespaces or (not standard and identity.custom_namespaces)
+        if code and not accepted:
+            allowed = ", ".join(identity.global_namespaces) or "none of the standard ones"
+            yield Problem(f"column {column.target!r}", f"{code} is not accepted {where}", allowed)
+        if not code and not identity.attributes:
+            what = f"{column.source} is an attribute, and only identities are accepted {where}"
+            yield Problem(f"column {column.target!r}", what, "identityMap." + "|".join(identity.global_namespaces))
+        if column.transformation and code not in identity.hashed and not identity.hashable:
+            yield Problem(f"column {column.target!r}", f"{column.transformation} is not offered {where}", "left out")
 
 
 def _names(rehearsal: Rehearsal, policy: MergePolicy | None) -> dict[str, Any]:

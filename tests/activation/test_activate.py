@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,50 @@ def test_a_namespace_is_mandatory_and_the_key() -> None:
 def test_what_the_platform_refuses(wrong: Rehearsal, expected: tuple[str, str]) -> None:
     """Two namespaces, a namespace and an attribute as the key, rows that cannot be told apart, other hashes."""
     assert refusals(wrong) == [expected]
+
+
+def offered(folder: Path, **identities: Any) -> Path:
+    """A destination that takes these identities."""
+    path = folder / "destination.json"
+    path.write_text(json.dumps({"name": "D", "identityNamespaces": identities}))
+    return path
+
+
+def test_a_destination_may_take_an_identity_hashed_only(tmp_path: Path) -> None:
+    """A required transformation happens without being asked for; an optional one does not."""
+    hashed = {"acceptedGlobalNamespaces": {"Email": {"requiredTransformation": "sha256(lower($))"}, "Phone": {}}}
+    destination = offered(tmp_path, hashed_email=hashed)
+    forced = activate(rehearsal("identityMap.Email=hashed_email", destination=destination))
+    assert forced.columns == (Column("identityMap.Email", "hashed_email", "sha256(lower($))"),)
+    plain = activate(rehearsal("identityMap.Phone=hashed_email", destination=destination))
+    assert plain.columns == (Column("identityMap.Phone", "hashed_email"),)
+    optional = offered(tmp_path, mail={"acceptedGlobalNamespaces": {"Email": {}}, "transformation": "sha256(lower($))"})
+    chosen = Column("identityMap.Email", "mail", "sha256(lower($))")
+    assert activate(Rehearsal(columns=(chosen,), destination=optional)).columns == (chosen,)
+
+
+@pytest.mark.parametrize(
+    ("column", "what"),
+    [
+        (Column("identityMap.GAID", "id"), "GAID is not accepted (destination.json: $.identityNamespaces.id)"),
+        (Column("identityMap.Loyalty", "id"), "Loyalty is not accepted (destination.json: $.identityNamespaces.id)"),
+        (
+            Column("notes", "id"),
+            "notes is an attribute, and only identities are accepted (destination.json: $.identityNamespaces.id)",
+        ),
+        (
+            Column("identityMap.Email", "id", "sha256(lower($))"),
+            "sha256(lower($)) is not offered (destination.json: $.identityNamespaces.id)",
+        ),
+    ],
+)
+def test_what_an_identity_of_a_destination_does_not_take(column: Column, what: str, tmp_path: Path) -> None:
+    """Other namespaces, attributes, hashes nobody offered; both places are named."""
+    destination = offered(tmp_path, id={"acceptedGlobalNamespaces": {"Email": {}}})
+    assert refusals(Rehearsal(columns=(column,), destination=destination)) == [("column 'id'", what)]
+    everything = {"acceptsAttributes": True, "acceptsCustomNamespaces": True, "transformation": "sha256(lower($))"}
+    destination = offered(tmp_path, id={**everything, "acceptedGlobalNamespaces": {"Email": {}, "GAID": {}}})
+    assert activate(Rehearsal(columns=(column,), destination=destination)).columns == (column,)
 
 
 def test_a_file_with_identities_and_statuses(tmp_path: Path) -> None:
