@@ -26,6 +26,8 @@ LAST = 5
 
 WHAT = {"missed": "missed", "replayed": "ingested again at the end", "out-of-order": "ingested after the next"}
 
+PEOPLE = "rows are counted by people: identities make more of them, mandatory attributes and deduplication fewer"
+
 KINDS = {
     "full": "full",
     "first-full": "full, the first",
@@ -42,7 +44,14 @@ def preview(agenda: Agenda, entries: Sequence[Entry]) -> RenderableType:
         "Would write ", (count(len(entries), "export"), "bold"), f" with {about}{count(rows, 'row')}: "
     )
     listed = _table([(entry.occurrence, f"{entry.people:,}") for entry in entries], "expected rows")
-    return Group(title.append(schedule_line(agenda.schedule)), Text(), listed, *notes(agenda))
+    told = [Text(f"! {PEOPLE}")] if _has_other_rows(agenda) else []
+    return Group(title.append(schedule_line(agenda.schedule)), Text(), listed, *told, *notes(agenda))
+
+
+def _has_other_rows(agenda: Agenda) -> bool:
+    """Whether there may be another number of rows than of people."""
+    activation = agenda.activation
+    return bool(activation.identity or activation.mandatory or activation.deduplication)
 
 
 def preview_as_json(agenda: Agenda, entries: Sequence[Entry]) -> dict[str, Any]:
@@ -56,7 +65,7 @@ def preview_as_json(agenda: Agenda, entries: Sequence[Entry]) -> dict[str, Any]:
         ],
         "leavers": agenda.status is not None,
         "switches": [{"name": one.name, "value": one.value, "why": one.why} for one in agenda.plan.switches],
-        "warnings": list(agenda.plan.warnings),
+        "warnings": [*agenda.plan.warnings, *([PEOPLE] if _has_other_rows(agenda) else [])],
     }
 
 

@@ -94,3 +94,9 @@ def test_a_preview_of_very_many_people_extrapolates() -> None:
     assert found["estimate"] is True
     assert abs(first / 7_000_000 - 1) < 0.01
     assert all(abs(rows / 280_000 - 1) < 0.05 for rows in later)
+
+
+def test_a_preview_says_where_rows_are_not_people() -> None:
+    """A column of identities has a row for each of them."""
+    found = shown("--from", "2026-03-01", "--column", "identityMap.Email=email", "--dry-run")
+    assert [warning.split(":")[0] for warning in found["warnings"]] == ["rows are counted by people"]
