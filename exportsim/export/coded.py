@@ -1,32 +1,57 @@
-"""Columns of few different texts as dictionaries, so that what is done for a text is done once, not row by row."""
+"""Slices on their way into the files and the truth, both: what either would do to each value is done once.
+
+Columns of few different strings become dictionaries, so that a string is looked at once and not in every row; and for
+CSV, where all is text, numbers and times become the text that the truth tells, too.
+"""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from formats import Csv, Format
+from formats.text import to_text
 
 SAMPLE = 8_192
 """Rows of the first slice that are looked at."""
 
 OFTEN = 2
-"""How often a text must stand there, in the mean, for its column to be coded."""
+"""How often a string must stand there, in the mean, for its column to be coded."""
+
+
+class Coded(NamedTuple):
+    """The same rows twice, mostly of the same arrays."""
+
+    values: pa.RecordBatch
+    """In their own types."""
+
+    written: pa.RecordBatch
+    """As the format takes them: a file of these says what a file of the values would say."""
 
 
 class Coding:
-    """Which columns are coded: the first slice decides, so that all slices have one schema."""
+    """How an export's slices are coded: the first slice decides, so that all have one schema."""
 
-    def __init__(self) -> None:
-        self._is_coded: list[bool] | None = None
+    def __init__(self, format: Format) -> None:
+        self._rules = format.text_rules if isinstance(format, Csv) else None
+        self._recurs: list[bool] | None = None
 
-    def code(self, columns: pa.RecordBatch) -> pa.RecordBatch:
-        """The same values, some columns of strings as dictionaries of the strings that stand in them."""
-        if self._is_coded is None:
-            self._is_coded = [_recurs(column.slice(0, SAMPLE)) for column in columns.columns]
-        arrays = [
-            column.dictionary_encode() if is_coded else column
-            for column, is_coded in zip(columns.columns, self._is_coded, strict=True)
+    def code(self, columns: pa.RecordBatch) -> Coded:
+        """Both forms of some rows."""
+        if self._recurs is None:
+            self._recurs = [_recurs(column.slice(0, SAMPLE)) for column in columns.columns]
+        values = [
+            column.dictionary_encode() if recurs else column
+            for column, recurs in zip(columns.columns, self._recurs, strict=True)
         ]
-        return pa.RecordBatch.from_arrays(arrays, names=columns.schema.names)
+        names = columns.schema.names
+        coded = pa.RecordBatch.from_arrays(values, names=names)
+        if self._rules is None:
+            return Coded(coded, coded)
+        texts = [array if pa.types.is_dictionary(array.type) else to_text(array, self._rules) for array in values]
+        return Coded(coded, pa.RecordBatch.from_arrays(texts, names=names))
 
 
 def _recurs(column: pa.Array) -> bool:

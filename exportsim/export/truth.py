@@ -41,19 +41,22 @@ class TruthWriter:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="exportsim-truth")
         self._waiting: list[Future[None]] = []
 
-    def add(self, file: str, first_row: int, piece: Slice) -> None:
-        """The rows of ``piece`` stand in ``file`` from row ``first_row`` on."""
-        self._waiting.append(self._thread.submit(self._write, file, first_row, piece))
+    def add(self, file: str, first_row: int, piece: Slice, written: pa.RecordBatch | None = None) -> None:
+        """The rows of ``piece`` stand in ``file`` from row ``first_row`` on.
+
+        ``written`` are the same rows as the format got them, where that was another form.
+        """
+        self._waiting.append(self._thread.submit(self._write, file, first_row, piece, written or piece.columns))
         while len(self._waiting) > AHEAD:
             self._waiting.pop(0).result()
 
-    def _write(self, file: str, first_row: int, piece: Slice) -> None:
+    def _write(self, file: str, first_row: int, piece: Slice, written: pa.RecordBatch) -> None:
         columns, cases = piece
         rows = columns.num_rows
         names = columns.schema.names
         files = pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), rows), pa.array([file]))
         arrays = [files, pa.array(np.arange(first_row, first_row + rows))]
-        for value, text in zip(columns.columns, self._texts(columns), strict=True):
+        for value, text in zip(columns.columns, self._texts(columns, written), strict=True):
             arrays += [value, text]
         nothing = pa.nulls(rows, pa.string())
         tags = dict(zip(cases.schema.names, cases.columns, strict=True)) if cases else {}
@@ -63,12 +66,12 @@ class TruthWriter:
             self._writer = self._open(batch)
         self._writer.write_batch(batch)
 
-    def _texts(self, columns: pa.RecordBatch) -> Iterator[pa.Array]:
+    def _texts(self, columns: pa.RecordBatch, written: pa.RecordBatch) -> Iterator[pa.Array]:
         """What the cells of each column say, null where a string says it itself."""
-        plain = [not pa.types.is_dictionary(column.type) for column in columns.columns]
-        texts = iter(self._format.content(columns.select([index for index, one in enumerate(plain) if one])).columns)
-        for column, is_plain in zip(columns.columns, plain, strict=True):
-            yield _where_it_differs(column, next(texts)) if is_plain else self._of_codes(column)
+        plain = [index for index, column in enumerate(columns.columns) if not pa.types.is_dictionary(column.type)]
+        texts = dict(zip(plain, self._format.content(written.select(plain)).columns, strict=True))
+        for index, column in enumerate(columns.columns):
+            yield _where_it_differs(column, texts[index]) if index in texts else self._of_codes(column)
 
     def _of_codes(self, column: pa.DictionaryArray) -> pa.Array:
         words = pa.RecordBatch.from_arrays([column.dictionary], names=["word"])

@@ -52,7 +52,7 @@ def write_export(
         (building / record.FOLDER).mkdir()
         (building / names.folder).mkdir(parents=True, exist_ok=True)
         parts = Parts(rows.slices, row_limit(plan, activation, run, rows.total))
-        coding = Coding()
+        coding = Coding(plan.format)
         files: list[ExportFile] = []
         with TruthWriter(building / record.FOLDER / "truth.parquet", schema, plan.format) as truth:
             while parts.more or not files:
@@ -105,11 +105,11 @@ def _write_part(
     def batches() -> Iterator[pa.RecordBatch]:
         nonlocal rows
         for columns, cases in parts.next_part():
-            coded = coding.code(columns)
-            truth.add(name, rows + 1, Slice(coded, cases))
+            values, written = coding.code(columns)
+            truth.add(name, rows + 1, Slice(values, cases), written)
             rows += columns.num_rows
             progress.advance(columns.num_rows)
-            yield coded
+            yield written
 
     with HashingFile(folder / name) as file, _into(file, plan.encryption) as sink:
         formats.write(batches(), sink, plan.format, schema=schema)

@@ -24,7 +24,8 @@ from exportsim.profiles.schema_file import load
 from exportsim.profiles.window import Moment, Window
 from formats.parallel import cores, in_order
 
-SLICE_ROWS = 32_768
+SLICE_ROWS = 49_152
+"""As many as are written at a time, so that slices need not be joined and cut again."""
 
 
 def known_paths(schema: Path | None = None, of: Kind = "people") -> tuple[str, ...]:
