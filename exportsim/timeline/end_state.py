@@ -125,7 +125,9 @@ def connected(work: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(
         str(work / "work.duckdb"), config={"memory_limit": MEMORY, "threads": 2, "temp_directory": str(work / "spill")}
     )
-    connection.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = false").fetchall()
+    # A bar would go to standard output, which belongs to whoever asked for JSON.
+    for setting in ("TimeZone = 'UTC'", "preserve_insertion_order = false", "enable_progress_bar = false"):
+        connection.execute(f"SET {setting}").fetchall()
     return connection
 
 
