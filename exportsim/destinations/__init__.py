@@ -6,10 +6,11 @@ from exportsim.destinations.bandwidth import Bandwidth, parse_rate
 from exportsim.destinations.base import IfExists, Presence, Store, Stored
 from exportsim.destinations.behaviours import BEHAVIOURS, acting, deliver_as
 from exportsim.destinations.connect import connect
-from exportsim.destinations.deliver import deliver, planned, waybill
+from exportsim.destinations.deliver import deliver, planned
 from exportsim.destinations.doctor import examine
 from exportsim.destinations.fetch import fetch, fetch_all
 from exportsim.destinations.journal import Journal
+from exportsim.destinations.looking import waybill
 from exportsim.destinations.settings import Settings, Verify
 from exportsim.destinations.shipment import Sending, Shipment
 from exportsim.destinations.urls import FORMS, place_from_url, url_of

@@ -12,9 +12,10 @@ from typing import Literal
 from exportsim.destinations.around import Around
 from exportsim.destinations.base import Moved, Store, ignore
 from exportsim.destinations.connect import connect
-from exportsim.destinations.deliver import deliver, waybill
+from exportsim.destinations.deliver import deliver
 from exportsim.destinations.gradual import Gradual
 from exportsim.destinations.journal import Journal
+from exportsim.destinations.looking import waybill
 from exportsim.destinations.manners import Manner, MannerlyStore, create_append, rename, slow_write
 from exportsim.destinations.settings import Settings
 from exportsim.destinations.shipment import Sending

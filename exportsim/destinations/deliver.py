@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 from exportsim.destinations.base import IfExists, Presence, Store
-from exportsim.destinations.courier import Courier, stranger
+from exportsim.destinations.courier import stranger
 from exportsim.destinations.journal import Journal
+from exportsim.destinations.looking import look, waybill
 from exportsim.destinations.shipment import Sending, Shipment
 from exportsim.errors import TerminalFailure
-from exportsim.model import Delivery, Export, ExportFile, Place, PlannedDelivery, Step
+from exportsim.model import Delivery, Export, Place, PlannedDelivery, Step
 from exportsim.progress import SILENT, Progress
 
 OF_OTHERS: dict[IfExists, Step] = {"fail": "refuse", "skip": "leave", "overwrite": "replace"}
@@ -52,35 +50,6 @@ def planned(
     presences = look(export, store, Journal(export.record.parent, place), sending, progress)
     steps: dict[Presence, Step] = {"absent": "send", "same": "keep", "other": OF_OTHERS[sending.if_exists]}
     return PlannedDelivery(place, tuple((file, steps[presences[file.name]]) for file in waybill(export)))
-
-
-def look(
-    export: Export, store: Store, journal: Journal, sending: Sending, progress: Progress = SILENT
-) -> dict[str, Presence]:
-    """What lies under the name of each file that travels, in the order of the waybill."""
-    files = waybill(export)
-    courier = Courier(store, sending.if_exists, sending.attempts, None, journal, progress, threading.Event())
-
-    def one(file: ExportFile) -> Presence:
-        presence = courier.look(file, export.folder / file.name)
-        progress.advance(1)
-        return presence
-
-    progress.start("Looking what is there", len(files), "files")
-    with ThreadPoolExecutor(sending.jobs, "look") as pool:
-        try:
-            presences = list(pool.map(one, files))
-        except BaseException:
-            courier.stop.set()
-            pool.shutdown(cancel_futures=True)
-            raise
-    progress.finish()
-    return {file.name: presence for file, presence in zip(files, presences, strict=True)}
-
-
-def waybill(export: Export) -> tuple[ExportFile, ...]:
-    """What travels, in order: a manifest must not announce what has not arrived."""
-    return (*export.files, export.manifest) if export.manifest else export.files
 
 
 def _check(export: Export) -> None:

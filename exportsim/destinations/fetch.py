@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from exportsim.destinations.attempts import Attempts
 from exportsim.destinations.base import Store, Stored
-from exportsim.destinations.deliver import waybill
+from exportsim.destinations.looking import waybill
 from exportsim.errors import TerminalFailure
 from exportsim.model import Export
 from exportsim.progress import SILENT, Progress

@@ -6,13 +6,14 @@ import hashlib
 import os
 import threading
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import formats
-from exportsim.destinations.base import Moved, ignore
+from exportsim.destinations.base import Moved, Presence, Stored, ignore
 from exportsim.destinations.local import LocalStore
-from exportsim.errors import DeliveryError, TransientFailure
+from exportsim.errors import DeliveryError, TerminalFailure, TransientFailure
 from exportsim.export.record import save
 from exportsim.model import Activation, Audience, Column, Export, ExportFile, LocalFolder, Plan, Receipt, Run
 
@@ -56,6 +57,24 @@ class Unsteady(LocalStore):
             moved(file.stat().st_size // 2)
             raise self._kind("the connection broke")
         return super().put(file, key, sha256=sha256, overwrite=overwrite, moved=moved)
+
+
+class Watched(LocalStore):
+    """A real folder that keeps what was looked at, and may refuse to be listed."""
+
+    def __init__(self, place: LocalFolder, refused: bool) -> None:
+        super().__init__(place)
+        self._refused = refused
+        self.looked_at: list[str] = []
+
+    def list(self, folder: str = "") -> Iterator[Stored]:
+        if self._refused:
+            raise TerminalFailure("permission denied")
+        return super().list(folder)
+
+    def look(self, key: str, file: Path, *, sha256: str) -> Presence:
+        self.looked_at.append(key)
+        return super().look(key, file, sha256=sha256)
 
 
 class Slow(LocalStore):

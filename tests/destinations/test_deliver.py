@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from destinations.exports import Slow, Unsteady, an_export
+from destinations.exports import Slow, Unsteady, Watched, an_export
 
 from exportsim.destinations import Bandwidth, Journal, Sending, Settings, Shipment, connect, deliver, planned
 from exportsim.destinations.attempts import Attempts
@@ -125,6 +125,21 @@ def test_other_content_is_refused_before_anything_is_sent(export: Export, inbox:
     with connect(inbox, Settings()) as store, pytest.raises(TerminalFailure, match=r"people_3\.csv \(and 1 more\) is"):
         deliver(export, inbox, store)
     assert lying_in(inbox) == before
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_of_many_files_those_that_are_listed_are_looked_at(tmp_path: Path, inbox: LocalFolder, refused: bool) -> None:
+    """Only what a listing shows needs a look; where listing is refused every file gets one."""
+    export = an_export(tmp_path / "many", [10] * 30)
+    with connect(inbox, Settings()) as store:
+        deliver(export, inbox, store)
+        for number in range(4, 31):
+            store.delete(f"in/people_{number}.csv")
+    watched = Watched(inbox, refused)
+    delivery = deliver(export, inbox, watched)
+    assert lying_in(inbox) == content_of(export)
+    assert [receipt.attempts for receipt in delivery.receipts] == [0] * 3 + [1] * 27 + [0]
+    assert len(watched.looked_at) == (31 if refused else 4)
 
 
 @pytest.mark.parametrize(
