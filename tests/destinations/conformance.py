@@ -134,7 +134,8 @@ class StoreSuite:
         small, large = made(tmp_path, 1000, "small"), made(tmp_path, 18 * MIB, "large")
         twin = made(tmp_path, 1000, "twin")
         changed = tmp_path / "changed"
-        changed.write_bytes(b"!" + large.read_bytes()[1:])
+        content = large.read_bytes()
+        changed.write_bytes(bytes([content[0] ^ 1]) + content[1:])
         with world.connect() as store:
             put(store, small, "s")
             put(store, large, "l")
