@@ -204,6 +204,12 @@ def test_what_cannot_be_read_says_where(expression: str, wrong: str, tmp_path: P
     assert wrong in problem.what
 
 
+def test_values_that_do_not_go_together_are_told(tmp_path: Path) -> None:
+    """A text that is no number, compared with one: found while rows are made, and no traceback."""
+    with pytest.raises(ConfigurationError, match="calculated columns: some values cannot be worked with"):
+        exported(tmp_path, [{"a": 1, "b": "1"}, {"a": 1, "b": "x"}], 'iif(a == b, "yes", "no")=same')
+
+
 @given(st.text(st.sampled_from("ab.[]0(),'\"->=!<>&|$ {}"), max_size=30))
 def test_any_text_is_an_expression_or_says_where_it_is_not(text: str) -> None:
     """No other error, whatever is written."""

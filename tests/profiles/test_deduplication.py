@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from profiles.activating import activation, exported, lines, saved, table
 
+from exportsim.errors import ConfigurationError, ExportError
 from exportsim.model import LeftOut, Rows, Slice
 from exportsim.profiles import DEFAULT_COLUMNS, from_file, synthetic
 from exportsim.profiles.activation.deduplication import deduplicated
@@ -170,6 +171,23 @@ def test_a_time_that_is_asked_for_must_be_there(tmp_path: Path) -> None:
     assert exported(tmp_path, [{"a": "x"}, {"a": "x"}], "a", deduplication=("a",)) == ["x"]
     with pytest.raises(Exception, match="'b' is in no profile"):
         exported(tmp_path, [{"a": "x"}], "a", deduplication=("a",), latest="b")
+
+
+def test_a_broken_file_is_told_as_it_is_without_a_key(tmp_path: Path) -> None:
+    """Though a database reads the rows, the file and the line are told, and nothing is left."""
+    profiles: list[dict[str, Any]] = [{"a": number} for number in range(10_100)]
+    path = saved(tmp_path, [*profiles, {"a": "x"}])
+    rows = from_file(activation("a", deduplication=("a",)), path)
+    with pytest.raises(ConfigurationError, match=r"profiles\.jsonl:10101: 'a' is a text, before it was a number"):
+        list(rows.slices)
+
+
+def test_too_little_memory_is_told() -> None:
+    """One sentence instead of a traceback."""
+    chosen = replace(activation(), columns=DEFAULT_COLUMNS, key=())
+    plain = synthetic(chosen, count=200_000, seed=1, now=NOW)
+    with pytest.raises(ExportError, match="the profiles could not be deduplicated: Out of Memory"):
+        list(deduplicated(plain, ["_id"], latest="lastActivity", others=(), memory="1MB").slices)
 
 
 def test_eighty_of_a_hundred(tmp_path: Path) -> None:

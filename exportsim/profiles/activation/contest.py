@@ -12,6 +12,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from exportsim.errors import ExportError
 from exportsim.model import Slice
 from exportsim.profiles.activation.spool import Marked, Ordinals
 
@@ -31,6 +32,7 @@ class Contest:
 
     def __init__(self, folder: Path, memory: str) -> None:
         folder.mkdir()
+        self._failure: BaseException | None = None
         self._connection = duckdb.connect(config={"memory_limit": memory, "threads": 2, "temp_directory": str(folder)})
         self._run("SET TimeZone = 'UTC'", NO_BAR)
 
@@ -95,11 +97,24 @@ class Contest:
         return self._ordinals("SELECT DISTINCT ordinal FROM lost ORDER BY ordinal")
 
     def _read(self, name: str, layout: pa.Schema, batches: Iterator[pa.RecordBatch]) -> None:
-        self._connection.register(name, pa.RecordBatchReader.from_batches(layout, batches))
+        self._connection.register(name, pa.RecordBatchReader.from_batches(layout, self._watched(batches)))
+
+    def _watched(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """Keep what goes wrong with the rows: the database would make an error of its own kind of it."""
+        try:
+            yield from batches
+        except BaseException as error:
+            self._failure = error
+            raise
 
     def _run(self, *statements: str) -> None:
-        for statement in statements:
-            self._connection.execute(statement).fetchall()
+        try:
+            for statement in statements:
+                self._connection.execute(statement).fetchall()
+        except duckdb.Error as error:
+            if self._failure:
+                raise self._failure from None
+            raise ExportError(f"the profiles could not be deduplicated: {str(error).splitlines()[0]}") from error
 
     def _ordinals(self, query: str) -> Iterator[Ordinals]:
         stream = self._connection.cursor()

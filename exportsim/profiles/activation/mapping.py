@@ -37,7 +37,7 @@ def mapped(rows: Rows, activation: Activation) -> Rows:
     def columns(read: pa.RecordBatch) -> pa.RecordBatch:
         values = dict(zip(read.schema.names, read.columns, strict=True))
         if calculator:
-            calculated = calculator(read)
+            calculated = _worked_out(calculator, read)
             values |= zip(calculated.schema.names, calculated.columns, strict=True)
         arrays = []
         for name in names:
@@ -79,6 +79,14 @@ def _calculator(schema: pa.Schema, activation: Activation) -> Calculator | None:
     except ExpressionError as error:
         problem = Problem(f"column {error.column!r}", f"{sources[error.column]!r}: {error}")
         raise ConfigurationError([problem]) from error
+
+
+def _worked_out(calculator: Calculator, read: pa.RecordBatch) -> pa.RecordBatch:
+    try:
+        return calculator(read)
+    except ExpressionError as error:
+        what = f"some values cannot be worked with: {error}"
+        raise ConfigurationError([Problem("calculated columns", what, "values of types that go together")]) from error
 
 
 def _changes(column: Column, activation: Activation, hashed: Change | None) -> tuple[Change, ...]:
