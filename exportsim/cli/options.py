@@ -99,7 +99,21 @@ REHEARSAL_OPTIONS = [
         metavar="HEADER",
         help="Keep the latest of those that share it.",
     ),
+    click.option("--latest", metavar="PATH", help="The time that tells which.  [default: the membership's]"),
+    click.option("--nested", is_flag=True, default=None, help="Arrays, maps and objects may be columns."),
+    click.option(
+        "--of",
+        type=click.Choice(["people", "accounts", "prospects", "datasets"]),
+        help="Whose data.  [default: what the destination takes, or people]",
+    ),
     click.option("--filename", help="Beginning of file names, with %MACROS%.  [default: %DESTINATION%_%SEGMENT_ID%]"),
+    click.option(
+        "--filename-append",
+        multiple=True,
+        metavar="MACRO",
+        help="What follows it, such as DATETIME or CUSTOM_TEXT.  [default: DATETIME]",
+    ),
+    click.option("--custom-text", help="What CUSTOM_TEXT stands for."),
     click.option("--max-file-rows", type=click.IntRange(min=1), help="Split earlier than the server says."),
     click.option(
         "--now",

@@ -212,6 +212,9 @@ def test_the_file_and_the_command_line_say_the_same(tmp_path: Path) -> None:
     assert load_rehearsal(config) == rehearsal("a", "b", mandatory=("a",), deduplication=("b",))
     options = ["generate", "--dry-run", "--json", "--count", "3"]
     options += ["--column", "_id", "--column", "notes", "--mandatory", "notes", "--deduplicate", "_id"]
+    options += ["--latest", "lastActivity", "--of", "prospects", "--nested", "--custom-text", "mine"]
+    options += ["--filename-append", "CUSTOM_TEXT", "--filename-append", "DATETIME", "--now", "2026-03-01T06:00:00Z"]
     shown = CliRunner().invoke(main, options)
+    assert "exportsim_11111111-2222-4333-8444-555555555555_20260301_060000_mine.csv.gz" in shown.output
     assert '"mandatory": [\n    "notes"\n  ]' in shown.output
     assert '"deduplication": [\n    "_id"\n  ]' in shown.output
