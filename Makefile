@@ -44,9 +44,10 @@ lint: $(VENV)/test  ## Check style, types and the import rules
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports --no-cache
 
-docs: $(VENV)/demo  ## Write docs/commands.md and docs/options.md from what the program knows
+docs: $(VENV)/demo  ## Write docs/commands.md, options.md and lint.md from what the program knows
 	$(BIN)/python docs/commands.py > docs/commands.md
 	$(BIN)/python docs/options.py > docs/options.md
+	$(BIN)/python docs/rules.py > docs/lint.md
 
 bench: $(VENV)/bench  ## Measure against other writers; benchmarks/README.md keeps it
 	$(BIN)/python benchmarks/run.py

@@ -111,7 +111,7 @@ class Node:
         for name in present:
             if name != names[0]:
                 sentence = f"is another spelling of {names[0]} and is read as that"
-                self.notes.warn(step(self.path, name), sentence, code="other-spelling")
+                self.notes.warn(step(self.path, name), sentence, code="other-spelling", instead=names[0])
         if any(self.value[name] != self.value[present[0]] for name in present):
             both = " and ".join(step(self.path, name) for name in present)
             self.notes.problem(self.path, f"{both} mean the same and differ", "one of them")
@@ -128,7 +128,7 @@ class Node:
         if given.lower() in folded:
             word = folded[given.lower()]
             sentence = f"is {quoted(given)} and is read as {word}; letter case counts on the platform"
-            self.notes.warn(path, sentence, code="letter-case")
+            self.notes.warn(path, sentence, code="letter-case", instead=word)
             return word
         self.notes.problem(path, f"is {quoted(given)}", nearest(given, [*known]) or "known: " + ", ".join(known))
         return None

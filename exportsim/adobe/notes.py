@@ -23,6 +23,9 @@ class Remark:
     code: str = "odd"
     """What ``exportsim lint`` explains it by."""
 
+    instead: str = ""
+    """What would be right; empty where only the code tells."""
+
     def __str__(self) -> str:
         return ": ".join(part for part in (self.file, self.path, self.sentence) if part)
 
@@ -47,10 +50,10 @@ class Notes:
         where = f"{self.file}: {path}" if path.startswith("$") else path
         self.problems.append(Problem(where, what, allowed, code))
 
-    def warn(self, path: str, sentence: str, *, code: str = "odd", file: str | None = None) -> None:
+    def warn(self, path: str, sentence: str, *, code: str = "odd", instead: str = "", file: str | None = None) -> None:
         """Remark on a place of this file, or of another ``file``."""
         about = self.file if file is None else file
-        self.remarks.append(Remark(about if path.startswith("$") else "", path, sentence, code))
+        self.remarks.append(Remark(about if path.startswith("$") else "", path, sentence, code, instead))
 
     def mended(self, remarks: Iterable[str]) -> None:
         """Take over what had to be mended before a file was JSON."""
@@ -63,7 +66,7 @@ class Notes:
             if key not in names:
                 close = nearest(key, names)
                 sentence = f"is not a known key and is ignored{close and '; ' + close}"
-                self.warn(step(path, key), sentence, code="unknown-key")
+                self.warn(step(path, key), sentence, code="unknown-key", instead=close)
 
 
 def step(path: str, key: str) -> str:

@@ -56,4 +56,4 @@ def _fields(server: Server, offer: Offer, notes: Notes) -> None:
             if name and name not in known:
                 hint = nearest(name, known)
                 sentence = f"asks for customerData.{name}, which is no field of {offer.file}{hint and '; ' + hint}"
-                notes.warn(path, sentence, code="field-not-defined", file=server.file)
+                notes.warn(path, sentence, code="field-not-defined", instead=hint, file=server.file)

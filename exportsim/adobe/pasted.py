@@ -33,15 +33,23 @@ def read_pasted(path: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
 
 def parse_pasted(text: str, file: str) -> tuple[dict[str, Any], tuple[str, ...]]:
     """As ``read_pasted``, for text already read; ``file`` is what messages call it."""
+    sound, remarks = as_json(text, file)
+    value = _the_one(parse_value(sound, file), remarks)
+    return require_object(value, file), tuple(f"{file}: {remark}" for remark in remarks)
+
+
+def as_json(text: str, file: str) -> tuple[str, Remarks]:
+    """The text as JSON, mended where it was not, lines kept; and what had to be mended."""
     remarks: Remarks = []
     try:
-        value = parse_value(text, file)
+        parse_value(text, file)
     except ConfigurationError:
         mended = _mended(text, remarks)
         if mended == text:
             raise
-        value = parse_value(mended, file)
-    return require_object(_the_one(value, remarks), file), tuple(f"{file}: {remark}" for remark in remarks)
+        parse_value(mended, file)
+        return mended, remarks
+    return text, remarks
 
 
 def _mended(text: str, remarks: Remarks) -> str:

@@ -57,7 +57,7 @@ class Reader:
         for name in present:
             if name != names[0]:
                 sentence = f"is another spelling of {names[0]} and is read as that"
-                self.notes.warn(step(path, name), sentence, code="other-spelling")
+                self.notes.warn(step(path, name), sentence, code="other-spelling", instead=names[0])
         return present
 
     def one(self, parent: Mapping[str, Any], path: str, names: tuple[str, ...]) -> Leaf | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -13,15 +14,17 @@ from exportsim.adobe.formatting import KEYS, MANIFEST, ROW_LIMIT, read_format, r
 from exportsim.adobe.json_file import describe, quoted
 from exportsim.adobe.locations import KINDS, Kind, read_location
 from exportsim.adobe.notes import Notes, step
-from exportsim.adobe.overlay import read_overlay
+from exportsim.adobe.overlay import NOTHING as NO_OVERLAY
+from exportsim.adobe.overlay import Overlay, read_overlay
 from exportsim.adobe.pair import compare
-from exportsim.adobe.presets import PRESETS
+from exportsim.adobe.presets import PRESETS, Preset
 from exportsim.adobe.reader import Reader
 from exportsim.adobe.server import Server
 from exportsim.adobe.switches import Settings
 from exportsim.adobe.templated import unasked
 from exportsim.errors import ConfigurationError
 from exportsim.model import Encryption, Place, Plan, PublicKey
+from formats import Format
 
 COMMON_KEYS = ("name", "destinationServerType", "fileConfigurations")
 TOLERATED_KEYS = ("description", "instanceId", "createdDate", "lastModifiedDate")
@@ -62,23 +65,51 @@ def resolve(
     if destination:
         filled = _agree(server, destination, customer_data, about_destination, settings)
     reader = Reader(notes, filled.data, settings, filled.refused)
-    kind = _kind(notes, server.document)
-    located = _location(reader, server.document, kind, encrypted=key is not None) if kind else None
-    node, path = _file_configurations(reader, server.document, kind)
-    notes.unknown_keys(node, path, KEYS)
-    format_ = read_format(reader, node, path, start=start, overlay=overlay)
-    max_file_rows = read_row_limit(reader, node, path, overlay.get(ROW_LIMIT.name))
-    manifest = read_manifest(reader, node, path, overlay.get(MANIFEST.name))
-    encryption = _encryption(settings, key, manifest) if key else None
+    said = examine(reader, server, start=start, overlay=overlay, encrypted=key is not None)
+    encryption = _encryption(settings, key, said.manifest) if key else None
     for name in ("name-spaces", "name-date", "name-time-zone"):
         settings.take(name)
     _warn_of_unused(notes, server, customer_data)
     problems = [*settings.problems, *about_destination.problems, *notes.problems]
-    if problems or located is None or format_ is None:
+    if problems or said.located is None or said.format is None:
         raise ConfigurationError(problems)
-    place, folder = located
+    place, folder = said.located
     warnings = (*about_destination.warnings, *notes.warnings)
-    return Plan(format_, place, folder, max_file_rows, manifest, settings.taken, warnings, encryption)
+    return Plan(said.format, place, folder, said.max_file_rows, said.manifest, settings.taken, warnings, encryption)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a destination server says, as far as it could be read."""
+
+    located: tuple[Place, str] | None
+    """The place and the folder below its root; None where something needed could not be read."""
+
+    format: Format | None
+    max_file_rows: int
+    manifest: bool
+
+
+def examine(
+    reader: Reader,
+    server: Server,
+    *,
+    start: Preset | None = None,
+    overlay: Overlay = NO_OVERLAY,
+    encrypted: bool = False,
+) -> Said:
+    """Read all that a server says; what is wrong or odd goes into the reader's notes."""
+    notes = reader.notes
+    kind = _kind(notes, server.document)
+    located = _location(reader, server.document, kind, encrypted=encrypted) if kind else None
+    node, path = file_configurations(reader, server.document, kind)
+    notes.unknown_keys(node, path, KEYS)
+    return Said(
+        located,
+        read_format(reader, node, path, start=start, overlay=overlay),
+        read_row_limit(reader, node, path, overlay.get(ROW_LIMIT.name)),
+        read_manifest(reader, node, path, overlay.get(MANIFEST.name)),
+    )
 
 
 def _agree(
@@ -143,7 +174,7 @@ def _location(reader: Reader, document: Mapping[str, Any], kind: Kind, *, encryp
     return read_location(reader, kind, node, path, encrypted=encrypted)
 
 
-def _file_configurations(
+def file_configurations(
     reader: Reader, document: Mapping[str, Any], kind: Kind | None
 ) -> tuple[Mapping[str, Any], str]:
     """Find the formatting options and their path; one guide nests them in the location object."""

@@ -32,6 +32,7 @@ COMMANDS = {
     "matrix": Listed("matrix", "Write a sample file for every file formatting option."),
     "timeline": Listed("timeline", "Play a schedule with a simulated clock: every export of some days."),
     "inspect": Listed("inspect", "Tell what a file is: container, charset, dialect, columns, rows, oddities."),
+    "lint": Listed("lint", "Find what is wrong, lossy or odd in destination servers and destination configurations."),
     "profiles": Listed("profiles", "Print rows as the JSON Lines that the platform would write of them."),
     "options": Listed(
         "catalogue", "List every formatting option: what it may be, its defaults, where it is described."

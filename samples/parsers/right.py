@@ -6,7 +6,7 @@ Three things differ from what most CSV libraries take for granted:
 
 - inside quotes a backslash escapes the quote and itself; outside quotes it is an ordinary character;
 - a record ends at a line feed outside quotes, never inside;
-- null and empty are both written as nothing here, so nothing is read as null.
+- null is written as the word null, and an empty text as nothing.
 """
 
 import gzip
@@ -18,10 +18,11 @@ FIELD = re.compile(r'(?:"((?:[^"\\]|\\.)*)"|([^,\n]*))([,\n])', re.DOTALL)
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
-def records(text):
+def records(file):
     record = []
-    for quoted, bare, end in FIELD.findall(text):
-        record.append((ESCAPED.sub(r"\1", quoted) if quoted else bare) or None)
+    for quoted, bare, end in FIELD.findall(file):
+        text = ESCAPED.sub(r"\1", quoted) if quoted else bare
+        record.append(None if text == "null" else text)
         if end == "\n":
             yield record
             record = []

@@ -29,7 +29,8 @@ def test_the_bundled_server_resolves_to_the_plan_it_describes() -> None:
         "name-time-zone": "UTC",
         "manifest-size": "delivered-bytes",
     }
-    options = {"quote": '"', "emptyValue": "", "charToEscapeQuoteEscaping": "\\", "compression": "gzip"}
+    options = {"quote": '"', "nullValue": "null", "emptyValue": "", "compression": "gzip"}
+    options |= {"charToEscapeQuoteEscaping": "\\"}
     assert plan == Plan(
         format=csv(**options),
         place=S3("kestrel-loyalty", ""),

@@ -10,13 +10,19 @@ from __future__ import annotations
 
 from exportsim.adobe.pebble.evaluation import evaluate
 from exportsim.adobe.pebble.faults import TemplateError
+from exportsim.adobe.pebble.filters import FILTERS
+from exportsim.adobe.pebble.functions import FUNCTIONS
 from exportsim.adobe.pebble.nodes import Template
 from exportsim.adobe.pebble.parser import parse
+from exportsim.adobe.pebble.predicates import PREDICATES
 from exportsim.adobe.pebble.references import Comparison, Field, References, Words, references
 from exportsim.adobe.pebble.rendered import Rendered
 from exportsim.adobe.pebble.rendering import render
 
 __all__ = [
+    "FILTERS",
+    "FUNCTIONS",
+    "PREDICATES",
     "Comparison",
     "Field",
     "References",

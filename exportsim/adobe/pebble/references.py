@@ -48,6 +48,8 @@ class Field:
     column: int
 
     node: Expression = field(repr=False, compare=False)
+    at: int = field(default=0, compare=False)
+    """The offset in the template."""
 
     needed: bool = False
     """Whether its text goes into the result, so that a null would be missed."""
@@ -75,6 +77,8 @@ class Words:
     text: str
     line: int
     column: int
+    at: int = field(default=0, compare=False)
+    """The offset in the template."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,8 @@ class Comparison:
     value: str | int | float | bool | None
     line: int
     column: int
+    at: int = field(default=0, compare=False)
+    """The offset in the template."""
 
 
 @dataclass(frozen=True)
@@ -161,8 +167,8 @@ class _Walk:
         """Note what a node says and give what it is made of."""
         match node:
             case Variable() | Attribute() if path := path_of(node):
-                line, column = self._place(_root(node))
-                self.fields.append(Field(path, line, column, node, use.needed, use.printed))
+                line, column, at = self._place(_root(node))
+                self.fields.append(Field(path, line, column, node, at, use.needed, use.printed))
             case Print():
                 yield node.expression, _PRINTED
             case If():
@@ -219,8 +225,8 @@ class _Walk:
                 self._comparison(node, right, left)
         path = path_of(left)
         if path and node.operator == "contains" and isinstance(right, Literal) and isinstance(right.value, str):
-            line, column = self._place(right)
-            self.fields.append(Field((*path, right.value), line, column, node, held=True))
+            line, column, at = self._place(right)
+            self.fields.append(Field((*path, right.value), line, column, node, at, held=True))
             return
         joined = use if node.operator in ("~", "+") else _ASKED
         yield left, joined
@@ -235,10 +241,11 @@ class _Walk:
         self.names[kind].append(Words(node.name, *self._place(node)))
 
     def _condition(self, node: Expression) -> None:
-        self.conditions.append((node, *self._place(_root(node))))
+        line, column, _at = self._place(_root(node))
+        self.conditions.append((node, line, column))
 
-    def _place(self, node: Expression) -> tuple[int, int]:
-        return self._positions.of(node.at)
+    def _place(self, node: Expression) -> tuple[int, int, int]:
+        return *self._positions.of(node.at), node.at
 
 
 def _given(arguments: Arguments) -> Iterator[_Step]:

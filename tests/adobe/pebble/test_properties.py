@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exportsim.adobe.pebble import TemplateError, parse, references, render
@@ -49,6 +49,7 @@ def attempt(template: str, variables: dict[str, Any]) -> str | TemplateError:
         return error
 
 
+@settings(deadline=None)
 @given(template=TEMPLATES, x=VARIABLES)
 def test_any_text_renders_or_is_refused_with_a_place(template: str, x: Any) -> None:
     """Whatever stands in a template, there is a text or an error that points into it."""
@@ -59,6 +60,7 @@ def test_any_text_renders_or_is_refused_with_a_place(template: str, x: Any) -> N
         assert 1 <= result.column <= len(template) + 1
 
 
+@settings(deadline=None)
 @given(expression=EXPRESSIONS, x=VARIABLES, y=VARIABLES)
 def test_any_expression_comes_to_a_text_or_an_error(expression: str, x: Any, y: Any) -> None:
     """Every operator, filter and test takes any value, or says why not; the same each time."""
@@ -66,6 +68,7 @@ def test_any_expression_comes_to_a_text_or_an_error(expression: str, x: Any, y: 
     assert str(results[0]) == str(results[1])
 
 
+@settings(deadline=None)
 @given(text=st.text())
 def test_text_without_markers_is_itself(text: str) -> None:
     """What holds no tag is rendered as it stands, the last newline too."""
@@ -73,6 +76,7 @@ def test_text_without_markers_is_itself(text: str) -> None:
     assert render(plain, {}).text == plain
 
 
+@settings(deadline=None)
 @given(value=st.text(), before=st.text(), after=st.text())
 def test_a_value_is_printed_as_it_is(value: str, before: str, after: str) -> None:
     """Between other text a printed value stands unchanged, whatever is in it: it is no template of its own."""
@@ -81,6 +85,7 @@ def test_a_value_is_printed_as_it_is(value: str, before: str, after: str) -> Non
     assert render(template, {"customerData": {"x": value}}).text == f"{before}{value}x{after}"
 
 
+@settings(deadline=None)
 @given(value=st.text())
 def test_a_text_in_single_quotes_is_that_text(value: str) -> None:
     """Only the quote itself needs a backslash; text that ends in one cannot be written so."""
@@ -89,6 +94,7 @@ def test_a_text_in_single_quotes_is_that_text(value: str) -> None:
     assert render(f"{{{{ '{quoted}' }}}}", {}).text == plain
 
 
+@settings(deadline=None)
 @given(value=VARIABLES)
 def test_json_comes_back_as_it_was(value: Any) -> None:
     """What toJson writes is JSON for the same value."""
@@ -96,6 +102,7 @@ def test_json_comes_back_as_it_was(value: Any) -> None:
     assert json.loads(render("{{ x | toJson }}", {"x": kept}).text) == kept
 
 
+@settings(deadline=None)
 @given(template=TEMPLATES)
 def test_what_a_template_asks_for_does_not_depend_on_its_variables(template: str) -> None:
     """All that is missing or printed is among what the tree alone tells."""
