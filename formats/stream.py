@@ -19,7 +19,10 @@ from formats.codecs import CODECS, CodecName, Packed
 from formats.parallel import in_order
 
 ROWS = 49_152
-"""Rows rendered at a time: enough to forget the kernels' overhead and the threads' turns, few enough for memory."""
+"""Rows packed at a time: enough to forget the kernels' overhead and the threads' turns, few enough for memory."""
+
+LOOSE_ROWS = 65_536
+"""As many at most where nothing is packed: what Arrow's readers hand out at a time is rendered as it came."""
 
 BYTES = 64 << 20
 """A chunk of wider rows is halved until it holds no more, far from the 2 GiB that Arrow's offsets can reach."""
@@ -42,7 +45,7 @@ class TextFile:
         render: Callable[[pa.RecordBatch], memoryview],
         *,
         header: str = "",
-        rows: int = ROWS,
+        rows: int = LOOSE_ROWS,
     ) -> None:
         """One whole file.
 
@@ -60,7 +63,7 @@ class TextFile:
         sink.write(frame.begin())
         first = [codec.prepare(self._encoded(header))] if header else []
         # What is packed depends on where it is cut; plain text does not, and joining batches costs a copy.
-        chunks = (loose_runs if self.codec == "none" else runs)(batches, rows)
+        chunks = loose_runs(batches, rows) if self.codec == "none" else runs(batches, min(rows, ROWS))
         for piece in chain(first, in_order(packed, _narrow(chunks))):
             if not piece.size:
                 continue
