@@ -42,9 +42,14 @@ def _file(findings: Iterable[LintFinding]) -> Iterator[RenderableType]:
     explained: set[str] = set()
     for finding in findings:
         region = finding.region
+        head = Table.grid(padding=(0, 2, 0, 0))
+        head.add_column(justify="right", min_width=INDENT - 2)
+        head.add_column(min_width=max(map(len, STYLES)), no_wrap=True)
+        head.add_column(overflow="fold")
         place = f"{region.line}:{region.column}" if region else ""
-        severity = (f"{finding.severity:<7}", STYLES[finding.severity])
-        yield Text.assemble(f"{place:>7}  ", severity, f"  {finding.title}  ", (finding.code, "dim"))
+        severity = Text(finding.severity, STYLES[finding.severity])
+        head.add_row(place, severity, Text.assemble(f"{finding.title}  ", (finding.code, "dim")))
+        yield head
         yield Padding(Text(f"{visible(finding.path)}: {visible(finding.what)}"), (0, 0, 0, INDENT))
         yield Padding(_facts(finding, explain=finding.code not in explained), (0, 0, 0, INDENT))
         explained.add(finding.code)

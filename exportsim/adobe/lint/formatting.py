@@ -12,6 +12,7 @@ from exportsim.adobe.option import Option
 from exportsim.adobe.templated import CUSTOMER_DATA
 
 FRAMED = ("lz4", "snappy")
+OF_GUIDES = ("deflate",)
 FOR_PARQUET = next(option for option in PARQUET if option.name == COMPRESSION.name).words
 
 
@@ -68,6 +69,9 @@ def _codecs(case: Case) -> Iterator[Found]:
         codec = said.options()[COMPRESSION.name]
         if codec in FRAMED:
             yield Found("hadoop-framing", file, path, f"{said.file_type} files come in {codec}")
+    unlisted = [codec for codec in case.choices(COMPRESSION.name) if codec.lower() in OF_GUIDES]
+    if unlisted:
+        yield Found("codec-not-listed", file, path, f"customers may choose {' or '.join(unlisted)}")
     codecs, types = case.choices(COMPRESSION.name), {word.lower() for word in case.choices("fileType")}
     unfit = [codec for codec in codecs if codec.lower() not in FOR_PARQUET]
     if "parquet" in types and unfit:

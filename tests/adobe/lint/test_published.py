@@ -12,15 +12,16 @@ from exportsim.model import LintFinding
 PUBLISHED = Path(__file__).parents[1] / "published"
 SAMPLES = Path(__file__).parents[3] / "samples"
 
+CODECS = {"codec-not-for-parquet", "codec-not-listed"}
 CUSTOM = {
-    "server": {"codec-not-for-parquet", "nul-as-quote", "quote-all-hides-null", "empty-value-from-date-format"},
+    "server": {*CODECS, "nul-as-quote", "quote-all-hides-null", "empty-value-from-date-format"},
     "destination": {"optional-field-unguarded", "field-not-used", "server-id-placeholder"},
 }
 PREDEFINED = {"null-and-empty-alike", "timestamp-without-hours"}
 
 EXPECTED: dict[str, dict[str, set[str]]] = {
     "s3-predefined": {
-        "server": {*PREDEFINED, "other-spelling", "codec-not-for-parquet"},
+        "server": {*PREDEFINED, *CODECS, "other-spelling"},
         "destination": {"server-id-placeholder", "other-spelling", "backfill-misplaced"},
     },
     "s3-custom": {
@@ -60,7 +61,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "destination": {"sources-not-listed", "other-spelling", "server-id-placeholder"},
     },
     "instructions": {
-        "server": {*PREDEFINED, "codec-not-for-parquet"},
+        "server": {*PREDEFINED, *CODECS},
         "destination": {"letter-case", "card-value-not-listed", "file-names-not-said", "other-spelling"},
     },
 }
