@@ -118,6 +118,8 @@ def _truth_schema(schema: pa.Schema) -> pa.Schema:
 
 
 def _repeats(values: pa.Array) -> bool:
+    if pa.types.is_nested(values.type):
+        return False
     return bool(pa.types.is_dictionary(values.type) or pc.count_distinct(values).as_py() * 16 < len(values))
 
 

@@ -12,7 +12,7 @@ from exportsim.profiles.expressions import ExpressionError, parse, paths
 from exportsim.profiles.headers import dotless
 from exportsim.profiles.paths import spell
 
-LATEST = "latest profile"
+LATEST = "time of the latest"
 """The input by which the latest of several profiles is found; like all names with a blank, it is no header."""
 
 ALIAS = "metadata.segment.alias"
@@ -90,7 +90,7 @@ def of_group(audiences: Sequence[Audience]) -> tuple[Column, ...]:
 
 def input_name(path: str) -> str:
     """What the values at a path are called that only an expression asks for."""
-    return f"of profile: {path}"
+    return f"value of {path}"
 
 
 def _of_column(column: Column, activation: Activation) -> Iterator[Input]:

@@ -70,4 +70,5 @@ def unknown(column: Mapped, known: Iterable[str], what: str) -> Problem:
     known = sorted(known)
     near = get_close_matches(column.source, known, n=5, cutoff=0.5)
     allowed = f"nearest: {', '.join(near)}" if near else f"known: {', '.join(known[:20])}"
-    return Problem(f"column {column.target!r}", f"{column.source!r} {what}", allowed if known else "")
+    where = column.target if " " in column.target else f"column {column.target!r}"
+    return Problem(where, f"{column.source!r} {what}", allowed if known else "")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
@@ -16,6 +19,7 @@ from exportsim.export import load_export
 from exportsim.model import Column, LeftOut
 from exportsim.profiles.headers import parse_column
 from exportsim.rehearsal import Rehearsal, load_rehearsal
+from exportsim.simulate import generate, preview
 
 
 def rehearsal(*columns: str, **more: Any) -> Rehearsal:
@@ -218,3 +222,20 @@ def test_the_file_and_the_command_line_say_the_same(tmp_path: Path) -> None:
     assert "exportsim_11111111-2222-4333-8444-555555555555_20260301_060000_mine.csv.gz" in shown.output
     assert '"mandatory": [\n    "notes"\n  ]' in shown.output
     assert '"deduplication": [\n    "_id"\n  ]' in shown.output
+
+
+@pytest.mark.parametrize("file_type", ["json", "parquet"])
+def test_objects_and_arrays_go_the_whole_way(file_type: str, tmp_path: Path) -> None:
+    """Into the files, their truth and their record, and back again from the folder; not into CSV."""
+    profiles = [{"k": "1", "a": [1, 2], "b": {"c": "x"}}, {"k": "2", "a": [], "b": {"c": None}}, {"k": "3", "a": None}]
+    (tmp_path / "p.jsonl").write_text("\n".join(map(json.dumps, profiles)))
+    chosen = rehearsal("k", "a", "b", nested=True, profiles=tmp_path / "p.jsonl", deduplication=("k",))
+    now = datetime(2026, 3, 1, tzinfo=UTC)
+    written = replace(chosen, options={"fileType": file_type, "compression": "none"}, settings={"path": "in"})
+    export = generate(written, tmp_path / "out", now)
+    assert load_export(tmp_path / "out") == export
+    truth = pq.read_table(export.truth)
+    assert truth["value.a"].to_pylist() == [[1, 2], [], None]
+    assert truth["value.b"].to_pylist() == [{"c": "x"}, {"c": None}, None]
+    with pytest.raises(ConfigurationError, match="ARRAY<BIGINT>"):
+        preview(replace(written, options={"fileType": "csv"}), now)
