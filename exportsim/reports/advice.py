@@ -88,8 +88,10 @@ class _Causes:
                 if finding.column and finding.row is not None:
                     self.cells[finding.file, finding.row][finding.column] = finding
         self.order = {column.target: i for i, column in enumerate(report.export.activation.columns)}
-        self.swaps = self._swaps()
-        self.moved = {place for place, row in self.cells.items() if self._moved(row)}
+        self.exchanged = self._exchanged()
+        self.swaps = self._swaps(report.groups)
+        self.crossed = self._crossed()
+        self.moved = {place for place, row in self.cells.items() if self._moved(place, row)}
         self.columns = _renamed(report.groups)
         self.rows = self._row_causes(report)
 
@@ -99,7 +101,7 @@ class _Causes:
 
     def spread(self, sentence: str, columns: set[str]) -> int:
         """Count the columns in which a cause was found; findings about whole rows have none."""
-        names_them = sentence in (*self.swaps.values(), *self.columns.values())
+        names_them = sentence in (*self.swaps.values(), *self.crossed.values(), *self.columns.values())
         return 1 if names_them else max(len(columns - {""}), 1)
 
     def cause(self, finding: Finding) -> str:
@@ -110,6 +112,8 @@ class _Causes:
         if finding.column in self.swaps:
             return self.swaps[finding.column]
         place = finding.file, finding.row
+        if crossed := self.crossed.get((place, finding.column)):
+            return crossed
         if place in self.moved and finding.column != min(self.cells[place], key=self._position):
             return MOVED
         return hint(finding, self.file_type)
@@ -130,25 +134,45 @@ class _Causes:
     def _position(self, column: str) -> int:
         return self.order.get(column, len(self.order))
 
-    def _swaps(self) -> dict[str, str]:
-        """Tell of each column that was read as another, and the other as it, in most rows misread in both."""
-        seen: Counter[tuple[str, str]] = Counter()
-        crossed: Counter[tuple[str, str]] = Counter()
-        for row in self.cells.values():
+    def _exchanged(self) -> dict[tuple[str, str], list[Place]]:
+        """Where two columns were read each as the other, by the two."""
+        found: dict[tuple[str, str], list[Place]] = defaultdict(list)
+        for place, row in self.cells.items():
             for pair in combinations(sorted(row, key=self._position), 2):
                 one, other = row[pair[0]], row[pair[1]]
-                seen[pair] += 1
                 if (one.sent, other.sent) == (other.read, one.read) and (_telling(one.sent) or _telling(other.sent)):
-                    crossed[pair] += 1
+                    found[pair].append(place)
+        return found
+
+    def _swaps(self, groups: Iterable[Group]) -> dict[str, str]:
+        """Tell of each column that was read as another, and the other as it, in most rows where either is misread."""
+        seen = Counter(column for row in self.cells.values() for column in row)
+        # Of a frequent fault only the first cells are seen, and a row or two of another can be most of these.
+        total: Counter[str] = Counter()
+        for group in groups:
+            total[group.column] += group.count
         found: dict[str, str] = {}
-        for pair, number in crossed.items():
-            if 2 * number > seen[pair]:
+        for pair, places in self.exchanged.items():
+            fewer, more = sorted(total[name] for name in pair)
+            if 2 * len(places) > max(seen[name] for name in pair) and 2 * fewer > more:
                 found |= dict.fromkeys(pair, f"Columns {pair[0]} and {pair[1]} seem to be swapped.")
         return found
 
-    def _moved(self, row: dict[str, Finding]) -> bool:
+    def _crossed(self) -> dict[tuple[Place, str], str]:
+        """Tell of cells that were swapped in their row, where the columns as a whole were not."""
+        return {
+            (place, column): f"Columns {pair[0]} and {pair[1]} seem to be swapped in some rows."
+            for pair, places in self.exchanged.items()
+            for place in places
+            for column in pair
+            if column not in self.swaps
+        }
+
+    def _moved(self, place: Place, row: dict[str, Finding]) -> bool:
         """Whether a value of this row was read in a column that is not its own, and not swapped with it."""
-        left = [cell for cell in row.values() if cell.column not in self.swaps]
+        left = [
+            cell for cell in row.values() if cell.column not in self.swaps and (place, cell.column) not in self.crossed
+        ]
         sent = {cell.sent for cell in left if _telling(cell.sent)}
         return any(cell.read in sent for cell in left)
 

@@ -20,6 +20,8 @@ RECORDS = "A quoted value may hold line breaks: count rows by records, not by li
 ENDED = "A quote inside a value was taken for its end: the escape character is a backslash, quotes are not doubled."
 UNTRANSLATED = "The token for null is not translated: map exactly this token to null."
 
+ORDINARY = "Outside quotes a backslash is an ordinary character: undo escapes in quoted values only."
+
 _NULL_WORDS = ("null", "nil", "none", "na", "n/a", "nan", "<na>", "#n/a", "-", "\\n")
 _DELIMITERS = ",;|\t:"
 
@@ -130,6 +132,12 @@ def _backslashes_eaten(sent: str, read: str) -> bool:
     return "\\" in sent and sent.replace("\\", "") == read.replace("\\", "")
 
 
+def _end_escaped(sent: str, read: str) -> bool:
+    """Whether a backslash at the end of an unquoted value made text of the delimiter or line end behind it."""
+    bare, found = sent.replace("\\", ""), read.replace("\\", "")
+    return sent.endswith("\\") and found.startswith(tuple(bare + sign for sign in (*_DELIMITERS, "\r", "\n")))
+
+
 def _cut_at_line_break(sent: str, read: str) -> bool:
     return bool(read) and _rest(sent, read).startswith(("\r", "\n"))
 
@@ -167,13 +175,19 @@ def _same_number(sent: str, read: str) -> bool:
         return False
 
 
+def _signs_stripped(sent: str, read: str) -> bool:
+    """Whether nothing but punctuation and blanks is missing at the end."""
+    rest = sent[len(read) :]
+    return _cut_off(sent, read) and all(unicodedata.category(character)[0] in "PZ" for character in rest)
+
+
 def _cut_off(sent: str, read: str) -> bool:
     return read != "" and sent.startswith(read)
 
 
 Rule = tuple[Callable[[str, str], bool], str]
 
-_IN_CSV: tuple[Rule, ...] = ((_quote_taken_for_the_end, ENDED),)
+_IN_CSV: tuple[Rule, ...] = ((_quote_taken_for_the_end, ENDED), (_end_escaped, ORDINARY))
 """What the two values tell where the cell stood in a CSV file."""
 
 _COMPARED: tuple[Rule, ...] = (
@@ -190,15 +204,13 @@ _COMPARED: tuple[Rule, ...] = (
     (_backslashes_doubled, "Inside quotes a backslash is written twice and means one: undo it while reading."),
     (_cut_at_line_break, RECORDS),
     (_cut_at_delimiter, "The value was cut at a delimiter inside quotes: split records with a CSV reader."),
-    (
-        _backslashes_eaten,
-        "Outside quotes a backslash is an ordinary character: undo escapes in quoted values only.",
-    ),
+    (_backslashes_eaten, ORDINARY),
     (_trimmed, "Blanks at the ends belong to the value: do not trim."),
     (_blanks_added, "The parser adds blanks at the ends: look for padding or a carriage return left over."),
     (_line_break_changed, "Blanks or line breaks inside the value were changed: keep them as they are."),
     (_normalised, "The characters look alike and differ: keep Unicode as it is, without normalising it."),
     (_case_changed, "The letter case was changed: keep the text as it is."),
+    (_signs_stripped, "Signs at the end of the value are missing: look for a strip of more than quotes and line ends."),
     (_cut_off, "The value was cut off: look for a limit on its length."),
 )
 """What the two values tell together, the most telling first."""

@@ -55,6 +55,27 @@ def test_swapped_columns_are_seen(passed: Report) -> None:
     assert [len(advice.hints) for advice in once(advise(misread(passed, cells)))] == [1, 0, 0, 0]
 
 
+def test_a_row_swapped_hides_no_other_fault(passed: Report) -> None:
+    """Where most misread rows of a column tell of something else, only the cells that were swapped are said to be."""
+    cells: list[Cell] = [
+        (1, "b", "a long note", "2026-01-01"),
+        (1, "c", "2026-01-01", "a long note"),
+        (2, "b", "another note", "another n"),
+        (3, "b", "the last note", "the last n"),
+    ]
+    swapped = "Columns b and c seem to be swapped in some rows."
+    cut = "The value was cut off: look for a limit on its length."
+    assert causes(misread(passed, cells)) == {("text", "b"): [cut, swapped], ("text", "c"): [swapped]}
+
+
+def test_few_examples_of_a_frequent_fault_make_no_swap(passed: Report) -> None:
+    """The first cells are seen of many: a swapped row among them counts against all."""
+    report = misread(passed, [(1, "b", "a note", "2026-01-01"), (1, "c", "2026-01-01", "a note")])
+    often = replace(report, groups=(replace(report.groups[0], count=326), report.groups[1]))
+    swapped = "Columns b and c seem to be swapped in some rows."
+    assert causes(often) == {("text", "b"): [swapped], ("text", "c"): [swapped]}
+
+
 def test_inverted_booleans_are_no_swap(passed: Report) -> None:
     """Values that many columns share prove nothing."""
     cells: list[Cell] = [(1, "b", "true", "false"), (1, "c", "false", "true")]

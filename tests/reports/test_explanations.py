@@ -9,7 +9,7 @@ import pytest
 
 from exportsim.model import Finding
 from exportsim.reports.explanations import EXPLANATIONS
-from exportsim.reports.hints import ENDED, hint
+from exportsim.reports.hints import ENDED, ORDINARY, hint
 
 
 def kinds() -> list[str]:
@@ -47,6 +47,8 @@ def test_every_kind_the_model_names_is_explained() -> None:
         ("e\u0301", "é", "look alike"),
         ("Anna", "ANNA", "letter case"),
         ("a long name", "a lon", "cut off"),
+        ("a long name.", "a long name", "Signs at the end"),
+        ("what; now ?!", "what; now", "Signs at the end"),
         ("one\ntwo", '"one', "by records, not by lines"),
         ('say "hi", she', '"say \\"hi\\"', "delimiter inside quotes"),
         ("Tom &amp; Ann", "Tom & Ann", "HTML-unescaped"),
@@ -75,6 +77,13 @@ def test_in_csv_a_quote_is_seen_to_have_ended_a_value(sent: str, read: str) -> N
     """What a reader of doubled quotes makes of a backslash before a quote is known; only text files have it."""
     assert hint(found("text", sent, read), "csv") == ENDED
     assert hint(found("text", sent, read), "parquet") == ""
+
+
+@pytest.mark.parametrize("read", ["C:dir,Ada", "C:dir\nAda", "C:dir,"])
+def test_in_csv_a_backslash_is_seen_to_have_escaped_what_is_behind_it(read: str) -> None:
+    """A reader that undoes escapes outside quotes too reads the delimiter, or the line end, as text."""
+    assert hint(found("text", "C:\\dir\\", read), "csv") == ORDINARY
+    assert hint(found("text", "C:\\dir\\", read), "parquet") == ""
 
 
 @pytest.mark.parametrize("sent", ['a "b" c', "a\nb", "a\\b", " a", "日本", "Anna"])
