@@ -6,7 +6,7 @@ import posixpath
 import threading
 from collections.abc import Mapping
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -17,6 +17,7 @@ from exportsim.destinations.base import IfExists, Moved, Presence, Store
 from exportsim.destinations.courier import Courier, Stopped
 from exportsim.destinations.journal import Journal
 from exportsim.destinations.location import Location
+from exportsim.errors import ExportError
 from exportsim.model import Delivery, Export, ExportFile, Place, Receipt
 from exportsim.progress import SILENT, Progress
 
@@ -88,9 +89,16 @@ class Shipment:
             if export.manifest:
                 self.written(export.manifest)
                 self._settle()
-        finally:
+        except BaseException:
             self._broken_off()
+            with suppress(ExportError):  # what went wrong first is what is told
+                self._journal.save(export.record.parent, keys, self._left())
+            raise
+        self._broken_off()
+        try:
             self._journal.save(export.record.parent, keys, self._left())
+        except ExportError as error:
+            raise ExportError(f"every file has arrived, but the receipts are not kept: {error}") from error
         receipts = (self._futures[key].result() for key in keys)
         return Delivery(self._place, tuple(one for one in receipts if one), self._left())
 

@@ -15,12 +15,16 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from exportsim.errors import ConfigurationError, ExportError, Problem
+from exportsim.export import contents
 from exportsim.export.record import is_ours
 
 EXPORT = "export"
 FETCHED = "fetched"
 KINDS = {EXPORT: "an export", "matrix": "a matrix", "timeline": "a timeline", FETCHED: "fetched files"}
 """What this program makes of a folder, by the mark it leaves in it."""
+
+SHOWN = 3
+"""How many files of somebody else's are named."""
 
 
 @contextmanager
@@ -29,9 +33,9 @@ def staged(
 ) -> Iterator[Path]:
     """A new empty folder that takes the place of ``folder`` when the block ends without an exception.
 
-    ``kind`` is what may be replaced: a folder that bears the mark ``.exportsim/KIND.json``. The renaming happens inside
-    ``moving(folder)``, for those who read the new files already. ``ConfigurationError`` when ``folder`` holds something
-    else; ``ExportError`` when the disk refuses.
+    ``kind`` is what may be replaced: a folder that bears the mark ``.exportsim/KIND.json`` and holds no file that was
+    put there since. The renaming happens inside ``moving(folder)``, for those who read the new files already.
+    ``ConfigurationError`` when ``folder`` holds something else; ``ExportError`` when the disk refuses.
     """
     folder = folder.absolute()
     aside = folder.with_name(f".{folder.name}.replaced")
@@ -43,26 +47,40 @@ def staged(
         building.mkdir()
         try:
             yield building
+            contents.note(building)
+            require_ours(folder, kind)
             with moving(folder):
                 _exchange(building, folder, aside, kind)
         finally:
             shutil.rmtree(building, ignore_errors=True)
     except OSError as error:
-        where = f" ({error.filename})" if error.filename else ""
+        # Where it was built is nobody's business: the name is that of the file as it would have been.
+        built = str(error.filename or "").replace(str(building), str(folder))
+        where = f" ({built})" if built and built != str(folder) else ""
         raise ExportError(
             f"{folder} could not be written: {error.strerror or error}{where}; nothing was left there"
         ) from error
 
 
 def require_ours(folder: Path, kind: str = EXPORT) -> None:
-    """Refuse a folder in which something lies that this program did not write, or not as this kind."""
+    """Refuse a folder in which something lies that this program did not write, or not as this kind.
+
+    Nor may it be the folder that the caller stands in, or one above: it is replaced as a whole.
+    """
     if not folder.exists():
         return
-    allowed = f"a folder that is new, empty or an older {kind}"
+    allowed = f"a folder that is new, empty or holds an older run: {KINDS[kind]}"
     if not folder.is_dir():
         raise ConfigurationError([Problem(str(folder), "is a file", allowed)])
+    if Path.cwd().is_relative_to(folder.resolve()):
+        what = "is the folder you are in, or above it, and would be replaced as a whole"
+        raise ConfigurationError([Problem(str(folder), what, "a folder of its own, such as ./rehearsal")])
     if any(folder.iterdir()) and not is_ours(folder, f"{kind}.json"):
         raise ConfigurationError([Problem(str(folder), f"is not empty and not {KINDS[kind]} of this program", allowed)])
+    if others := contents.strangers(folder):
+        shown = ", ".join(others[:SHOWN]) + (f" and {len(others) - SHOWN} more" if len(others) > SHOWN else "")
+        what = f"holds files that are not {KINDS[kind]}'s own and would be lost: {shown}"
+        raise ConfigurationError([Problem(str(folder), what, "move them elsewhere, or take another folder")])
 
 
 def _exchange(building: Path, folder: Path, aside: Path, kind: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from destinations.exports import Slow, Unsteady, Watched, an_export
 
 from exportsim.destinations import Bandwidth, Journal, Sending, Settings, Shipment, connect, deliver, planned
 from exportsim.destinations.attempts import Attempts
-from exportsim.errors import TerminalFailure, TransientFailure
+from exportsim.errors import ExportError, TerminalFailure, TransientFailure
 from exportsim.model import Export, LocalFolder
 from exportsim.progress import Advance, Progress
 
@@ -236,6 +237,17 @@ def test_files_leave_while_later_ones_are_written(tmp_path: Path, inbox: LocalFo
         delivery = shipment.finish(export)
     assert lying_in(inbox) == content_of(export)
     assert [receipt.attempts for receipt in delivery.receipts] == [1] * 5
+
+
+def test_receipts_that_cannot_be_kept_hide_nothing(export: Export, inbox: LocalFolder) -> None:
+    """That every file has arrived is said; and where one has not, that is said and not that receipts were lost."""
+    shutil.rmtree(export.record.parent)
+    with connect(inbox, Settings()) as store:
+        with pytest.raises(ExportError, match="every file has arrived, but the receipts are not kept"):
+            deliver(export, inbox, store)
+        store.delete("in/people_2.csv")
+    with pytest.raises(TerminalFailure, match="the connection broke"):
+        deliver(export, inbox, Unsteady(inbox, 99, TerminalFailure), sending=Sending(attempts=QUICK))
 
 
 def test_leaving_with_an_exception_breaks_off(export: Export, inbox: LocalFolder) -> None:

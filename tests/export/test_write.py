@@ -195,6 +195,44 @@ def test_a_folder_that_is_not_ours_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+def test_a_file_that_somebody_put_into_an_export_is_not_lost(tmp_path: Path) -> None:
+    """Neither one that was there before, nor one that appears while the next is written; the folder stays as it is."""
+    folder = tmp_path / "out"
+    write(folder)
+    (folder / "mine").mkdir()
+    for name in ("parser.py", "mine/notes.txt"):
+        (folder / name).write_text("mine")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    with pytest.raises(ConfigurationError, match=r"would be lost: mine/notes\.txt, parser\.py"):
+        write(folder)
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_file_that_appears_meanwhile_is_not_lost(tmp_path: Path) -> None:
+    """The folder is looked at again just before it would be replaced."""
+    folder = tmp_path / "out"
+    write(folder)
+
+    def slices() -> Iterator[Slice]:
+        (folder / "mine.txt").write_text("mine")
+        yield from rows(1).slices
+
+    with pytest.raises(ConfigurationError, match=r"would be lost: mine\.txt"):
+        write_export(Rows(rows(1).schema, slices()), PLAN, ACTIVATION, RUN, folder, source={})
+    assert (folder / "mine.txt").read_text() == "mine"
+
+
+def test_the_folder_one_stands_in_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor one above it: the shell would stand in a folder that is gone."""
+    write(tmp_path / "out")
+    (tmp_path / "out" / "below").mkdir()
+    monkeypatch.chdir(tmp_path / "out" / "below")
+    for folder in (Path(), Path("..")):
+        with pytest.raises(ConfigurationError, match="is the folder you are in, or above it"):
+            write(folder)
+
+
 def test_an_older_export_is_replaced_whole(tmp_path: Path) -> None:
     """Nothing of the older one is left, nor anything beside it."""
     write(tmp_path / "out", plan=replace(PLAN, max_file_rows=1))
