@@ -62,7 +62,12 @@ def parts(array: pa.Array) -> tuple[pa.Array, pa.Array]:
 def entries(array: pa.MapArray) -> pa.ListArray:
     """The maps as lists of structs."""
     kind = array.type
-    return array.cast(pa.list_(pa.struct([kind.key_field, kind.item_field])))
+    pairs = pa.StructArray.from_arrays([array.keys, array.items], fields=[kind.key_field, kind.item_field])
+    # Not by a cast: that refuses a value that is null and whose own fields may not be.
+    of_pairs, validity_and_offsets = pa.list_(pairs.type), array.buffers()[:2]
+    return pa.Array.from_buffers(
+        of_pairs, len(array), validity_and_offsets, array.null_count, array.offset, children=[pairs]
+    )
 
 
 def _mask(array: pa.Array) -> pa.Array | None:

@@ -57,6 +57,18 @@ def test_fastavro_reads_the_same(table: pa.Table) -> None:
     assert [same(record) for record in fastavro.reader(io.BytesIO(data))] == [same(row) for row in ours]
 
 
+def test_a_value_that_is_null_may_have_fields_that_may_not_be() -> None:
+    """Of maps too, sliced or not."""
+    strict = pa.struct([pa.field("f", pa.list_(pa.field("element", pa.bool_(), nullable=False)), nullable=False)])
+    maps = [[("", None)], None, [("a", {"f": [True]}), ("b", None)]]
+    table = pa.table({"m": pa.array(maps, pa.map_(pa.string(), strict))})
+    read = [
+        [row for batch in Avro().read(io.BytesIO(formats.dumps(part, Avro())), None) for row in batch.to_pylist()]
+        for part in (table, table.slice(1), table.slice(2))
+    ]
+    assert read == [part.to_pylist() for part in (table, table.slice(1), table.slice(2))]
+
+
 def test_a_block_ends_after_so_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks hold a fixed number of rows, the last one the rest, each read as one batch."""
     monkeypatch.setattr(writer, "ROWS", 40)

@@ -34,6 +34,7 @@ def test_the_visible_tree_holds_the_files_an_index_and_a_page(tmp_path: Path) ->
     """Record, truth and options of each file lie below .exportsim."""
     write_matrix(some("csv/quoteAll*"), 10, tmp_path / "out")
     assert tree(tmp_path / "out") == [
+        ".exportsim/contents.json",
         ".exportsim/csv/quoteAll-false/export.json",
         ".exportsim/csv/quoteAll-false/options.json",
         ".exportsim/csv/quoteAll-false/truth.parquet",
