@@ -10,6 +10,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from formats.memory import chunk_memory
+
 Flags = npt.NDArray[np.bool_]
 Offsets = npt.NDArray[np.int32]
 Bytes = npt.NDArray[np.uint8]
@@ -88,4 +90,5 @@ def whole(texts: pa.Array) -> memoryview:
 
 def joined(texts: pa.Array, separator: str) -> memoryview:
     """The bytes of all values, none of them null, with separators between them and none behind."""
-    return whole(pc.binary_join(pa.ListArray.from_arrays(pa.array([0, len(texts)], pa.int32()), texts), separator))
+    lists = pa.ListArray.from_arrays(pa.array([0, len(texts)], pa.int32()), texts)
+    return whole(pc.binary_join(lists, separator, memory_pool=chunk_memory()))

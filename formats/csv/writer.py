@@ -14,6 +14,7 @@ from formats.buffers import joined, whole
 from formats.csv.columns import ColumnFields
 from formats.csv.header import header_fields
 from formats.csv.positions import Position
+from formats.memory import chunk_memory
 from formats.stream import TextFile
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ class RowRenderer:
         fields = [first.fields(begin), *map(middle.fields, between), last.fields(end)]
         if null_first != null:
             fields[0] = pc.fill_null(fields[0], null_first)
-        rows = pc.binary_join_element_wise(*fields, delimiter, null_handling="replace", null_replacement=null)
+        rows = pc.binary_join_element_wise(
+            *fields, delimiter, null_handling="replace", null_replacement=null, memory_pool=chunk_memory()
+        )
         return whole(rows)[: -len(separator.encode())]
 
 
