@@ -11,7 +11,19 @@ from exportsim.cli.options import json_option
 from exportsim.cli.terminal import note, progress_on_stderr, show, show_json
 from exportsim.errors import ConfigurationError, ParserError, Problem
 from exportsim.ingest import FORMATS, Limits
-from exportsim.matrix import Cell, Judgement, Matrix, Outcome, all_cells, grid, index, judge, junit, write_matrix
+from exportsim.matrix import (
+    Cell,
+    Judgement,
+    Matrix,
+    Outcome,
+    all_cells,
+    documents,
+    grid,
+    index,
+    judge,
+    junit,
+    write_matrix,
+)
 from exportsim.matrix.rows import TEN
 
 
@@ -60,8 +72,9 @@ def matrix(
     two values of two options meet; all of the same rows, ten that hurt and then synthetic people. index.html shows
     and explains each, index.json is for programs.
 
-    With --parser each file is parsed and judged: {options} becomes the path of a JSON file with the file's options by
-    Spark's names, so that one parser can serve all. Exit code 0: all passed, 1: some failed, 3: it crashed on some.
+    With --parser each file is parsed and judged, and both tell the verdicts. {options} becomes the path of a JSON file
+    with the file's options by Spark's names, so that one parser can serve all. Exit code 0: all passed, 1: some failed,
+    3: it crashed on some.
     """
     cells = _chosen(patterns)
     if dry_run:
@@ -82,6 +95,8 @@ def matrix(
         return 0
     limits = Limits(seconds=timeout, memory=int(memory * 2**30))
     judgement = _judged(written, parser, limits, jobs, output_format)
+    for name, text in documents(written, judgement).items():
+        _keep(out / name, text)
     if junit_file:
         _keep(junit_file, junit.judgement(judgement))
     if as_json:

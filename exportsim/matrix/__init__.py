@@ -4,7 +4,7 @@ from exportsim.matrix import grid, index, junit
 from exportsim.matrix.cells import Cell, LeftOut, all_cells, left_out
 from exportsim.matrix.judge import Judged, Judgement, Outcome, judge
 from exportsim.matrix.sample import Matrix, Sample
-from exportsim.matrix.write import write_matrix
+from exportsim.matrix.write import documents, write_matrix
 
 __all__ = [
     "Cell",
@@ -15,6 +15,7 @@ __all__ = [
     "Outcome",
     "Sample",
     "all_cells",
+    "documents",
     "grid",
     "index",
     "judge",

@@ -20,11 +20,11 @@ from exportsim.reports import as_json
 from exportsim.reports.facts import count
 from exportsim.reports.values import contrast
 
-SIGNS = {
-    Outcome.PASS: ("✓", "green"),
-    Outcome.FAIL: ("✗", "bold red"),
-    Outcome.CRASH: ("crash", "bold white on red"),
-    Outcome.EXCUSED: ("~", "yellow"),
+STYLES = {
+    Outcome.PASS: "green",
+    Outcome.FAIL: "bold red",
+    Outcome.CRASH: "bold white on red",
+    Outcome.EXCUSED: "yellow",
 }
 DETAILS = 8
 """Faults that are told; a fault is what goes by the same advice in any number of files."""
@@ -76,7 +76,7 @@ def grid_as_json(judgement: Judgement) -> dict[str, Any]:
         "passed": judgement.passed,
         "folder": str(judgement.matrix.folder),
         "parser": judgement.parser,
-        "counts": {outcome.value: judgement.count(outcome) for outcome in Outcome},
+        "counts": judgement.counts,
         "files": [_as_json(one) for one in judgement.judged],
     }
 
@@ -97,7 +97,7 @@ def _banner(judgement: Judgement) -> Text:
 
 
 def _sign(one: Judged) -> Text:
-    sign, style = SIGNS[one.outcome]
+    sign, style = one.outcome.sign, STYLES[one.outcome]
     cell = one.sample.cell
     nameless = cell.group == DEFAULT or (cell.group == PAIRS and one.outcome is Outcome.PASS)
     label = "" if nameless else f"\u00a0{spelled(cell.value)}"
@@ -115,7 +115,7 @@ def _advice(one: Judged) -> str:
 def _fault(advice: str, found: list[Judged]) -> list[Text]:
     """The first file with the fault, and how many there are."""
     one = found[0]
-    sign, style = SIGNS[one.outcome]
+    sign, style = one.outcome.sign, STYLES[one.outcome]
     others = f", and {count(len(found) - 1, 'more file')}" if len(found) > 1 else ""
     title = Text.assemble((f"{sign} ", style), (one.sample.file.name, "bold"), others)
     if one.report is None:

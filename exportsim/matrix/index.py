@@ -7,19 +7,22 @@ from typing import Any
 from exportsim import __version__
 from exportsim.matrix.axes import BASES, LEGACY_NULLS, build
 from exportsim.matrix.cells import Cell, left_out
+from exportsim.matrix.judge import Judged, Judgement
 from exportsim.matrix.sample import Matrix, Sample
 
 
-def document(matrix: Matrix) -> dict[str, Any]:
-    """Tell all of it as plain JSON values; paths are relative to the matrix."""
+def document(matrix: Matrix, judgement: Judgement | None = None) -> dict[str, Any]:
+    """Tell all of it as plain JSON values, verdicts too where a parser was judged; paths are relative to the matrix."""
+    judged = judgement.by_name if judgement else {}
     return {
         "exportsim": __version__,
         "rows": matrix.rows,
+        **({"parser": judgement.parser, "counts": judgement.counts} if judgement else {}),
         "defaults": {
             file_type: {"options": build(file_type, {}).options(), LEGACY_NULLS: base.get(LEGACY_NULLS) == "true"}
             for file_type, base in BASES.items()
         },
-        "files": [_sample(sample, matrix) for sample in matrix.samples],
+        "files": [_sample(sample, matrix) | _verdict(judged.get(sample.file.name)) for sample in matrix.samples],
         "left_out": [{"what": left.what, "why": left.why} for left in left_out()],
     }
 
@@ -52,3 +55,7 @@ def _sample(sample: Sample, matrix: Matrix) -> dict[str, Any]:
         "truth": export.truth.relative_to(matrix.folder).as_posix(),
         "options_file": sample.options.relative_to(matrix.folder).as_posix(),
     }
+
+
+def _verdict(judged: Judged | None) -> dict[str, str]:
+    return {"outcome": judged.outcome.value, "wrong": judged.wrong} if judged else {}

@@ -33,6 +33,11 @@ class Outcome(Enum):
     EXCUSED = "excused"
     """It failed or crashed on a file of which no reader can be right about every cell."""
 
+    @property
+    def sign(self) -> str:
+        """What stands for it where there is little room."""
+        return {Outcome.PASS: "✓", Outcome.FAIL: "✗", Outcome.EXCUSED: "~"}.get(self, self.value)
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -50,6 +55,14 @@ class Judged:
     def told(self) -> str:
         """The outcome in one sentence."""
         return summary(self.report) if self.report else self.error.partition("\n")[0]
+
+    @property
+    def wrong(self) -> str:
+        """What was wrong, and the worst of its causes or the parser's last words; empty where nothing was."""
+        if self.outcome is Outcome.PASS:
+            return ""
+        why = [cause for _, cause in self.causes[:1]] if self.report else self.error.splitlines()[-1:]
+        return " ".join(dict.fromkeys((self.told, *why)))
 
     @property
     def causes(self) -> tuple[tuple[Finding, str], ...]:
@@ -75,6 +88,16 @@ class Judgement:
     def count(self, outcome: Outcome) -> int:
         """How many files came out so."""
         return sum(one.outcome is outcome for one in self.judged)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many files came out in each way."""
+        return {outcome.value: self.count(outcome) for outcome in Outcome}
+
+    @property
+    def by_name(self) -> dict[str, Judged]:
+        """Each file's verdict by its name."""
+        return {one.sample.file.name: one for one in self.judged}
 
     @property
     def passed(self) -> bool:

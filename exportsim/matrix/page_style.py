@@ -16,6 +16,10 @@ article { border-top: 1px solid var(--line); padding: .9rem 0 .6rem; }
 .title { display: flex; flex-wrap: wrap; gap: 0 1rem; justify-content: space-between; }
 .title a { font-weight: 650; overflow-wrap: anywhere; }
 .changed { background: var(--note-soft); color: var(--note); border-color: transparent; }
+.verdict { font-weight: 650; }
+.verdict.pass { color: var(--good); }
+.verdict.fail, .verdict.crash { color: var(--bad); }
+.verdict.excused { color: var(--note); }
 mark { background: var(--note-soft); color: var(--note); border-radius: 3px; box-shadow: 0 0 0 1px var(--note-soft); }
 pre mark { font-weight: 700; }
 mark:empty { border-left: 3px solid; }

@@ -16,6 +16,7 @@ from exportsim.export.staging import staged
 from exportsim.export.truth import TruthWriter
 from exportsim.matrix import index, page
 from exportsim.matrix.cells import Cell
+from exportsim.matrix.judge import Judgement
 from exportsim.matrix.rows import ACTIVATION, RUN, SCHEMA, rows
 from exportsim.matrix.sample import Matrix, Sample
 from exportsim.model import Export, ExportFile, LocalFolder, Plan, Slice
@@ -39,15 +40,22 @@ def write_matrix(cells: Sequence[Cell], count: int, folder: Path, progress: Prog
             samples.append(_write(cell, piece, building))
             progress.advance(1)
         matrix = Matrix(building, count, tuple(_compared(samples)))
-        documents = {
-            "index.json": json.dumps(index.document(matrix), ensure_ascii=False, indent=2) + "\n",
-            "index.html": page.page(matrix),
+        texts = {
+            **documents(matrix),
             f"{record.FOLDER}/{KIND}.json": json.dumps({"exportsim": __version__, "rows": count}) + "\n",
         }
-        for name, text in documents.items():
+        for name, text in texts.items():
             (building / name).write_text(text, encoding="utf-8")
     progress.finish()
     return matrix.moved(folder)
+
+
+def documents(matrix: Matrix, judgement: Judgement | None = None) -> dict[str, str]:
+    """The index and the page by their names in the matrix, with a parser's verdicts where one was judged."""
+    return {
+        "index.json": json.dumps(index.document(matrix, judgement), ensure_ascii=False, indent=2) + "\n",
+        "index.html": page.page(matrix, judgement),
+    }
 
 
 def _write(cell: Cell, piece: Slice, folder: Path) -> Sample:

@@ -117,6 +117,45 @@ if options["compression"] == "gzip":
     }
 
 
+def test_the_page_and_the_index_tell_the_verdicts(tmp_path: Path) -> None:
+    """The sign of each file and what was wrong; the invitation to judge is left to a matrix that nobody judged."""
+    code = """
+options = json.load(open(options))
+if options["compression"] == "gzip":
+    sys.exit("no <gzip> here")
+"""
+    arguments = ("--out", tmp_path / "out", "--only", "csv/compression-[gn]*", "--only", "csv/emptyValue-null*")
+    exportsim(*arguments)
+    page, index = tmp_path / "out" / "index.html", tmp_path / "out" / "index.json"
+    assert "Judge a parser" in page.read_text()
+    exportsim(*arguments, "--parser", parser(tmp_path, code))
+    told = json.loads(index.read_text())
+    assert told["counts"] == {"pass": 0, "fail": 2, "crash": 1, "excused": 1}
+    assert {file["name"]: file["outcome"] for file in told["files"]} == {
+        "csv/emptyValue-null.csv": "excused",
+        "csv/compression-none.csv": "fail",
+        "csv/compression-gzip.csv.gz": "crash",
+        "csv/compression-gzip-multimember.csv.gz": "fail",
+    }
+    wrong = {file["name"]: file["wrong"] for file in told["files"]}
+    assert wrong["csv/compression-none.csv"].startswith("Misread: 10 of 10 rows.")
+    assert wrong["csv/compression-gzip.csv.gz"].endswith("no <gzip> here")
+    shown = page.read_text()
+    assert "Judge a parser" not in shown
+    assert "Judged: 0 pass, 2 fail, 1 crash, 1 excused." in shown
+    assert '<span class="chip"><span class="verdict fail">✗</span> none</span>' in shown
+    assert '<p><span class="verdict fail">✗ fail</span> Misread: 10 of 10 rows.' in shown
+    assert "no &lt;gzip&gt; here</p>" in shown
+
+
+def test_a_verdict_of_a_file_read_rightly_has_nothing_wrong(tmp_path: Path) -> None:
+    """Its sign stands alone."""
+    exportsim("--out", tmp_path / "out", "--only", "csv/sep-pipe.csv", "--parser", ANY_DIALECT)
+    (file,) = json.loads((tmp_path / "out" / "index.json").read_text())["files"]
+    assert (file["outcome"], file["wrong"]) == ("pass", "")
+    assert '<span class="verdict pass">✓ pass</span> </p>' in (tmp_path / "out" / "index.html").read_text()
+
+
 def test_a_parser_that_hangs_is_ended(tmp_path: Path) -> None:
     """It counts as a crash of that file."""
     matrix = write_matrix([cell for cell in all_cells() if cell.name == "csv/default.csv"], 10, tmp_path / "out")
