@@ -9,6 +9,7 @@ from itertools import combinations
 
 from exportsim.model import Export, Finding, Group, Report
 from exportsim.reports.hints import ENDED, RECORDS, hint
+from exportsim.reports.shifted import shifted
 
 MOVED = "Values of this row stand in the wrong columns: an earlier one was split in two, or two were read as one."
 BORDERS = "Records begin or end at the wrong place, as a quote inside a value is taken for its end."
@@ -91,6 +92,7 @@ class _Causes:
         self.exchanged = self._exchanged()
         self.swaps = self._swaps(report.groups)
         self.crossed = self._crossed()
+        self.shifted = shifted((cell for row in self.cells.values() for cell in row.values()), _telling)
         self.moved = {place for place, row in self.cells.items() if self._moved(place, row)}
         self.columns = _renamed(report.groups)
         self.rows = self._row_causes(report)
@@ -114,6 +116,8 @@ class _Causes:
         place = finding.file, finding.row
         if crossed := self.crossed.get((place, finding.column)):
             return crossed
+        if finding.column in self.shifted:
+            return self.shifted[finding.column]
         if place in self.moved and finding.column != min(self.cells[place], key=self._position):
             return MOVED
         return hint(finding, self.file_type)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import html
 import io
+import re
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,9 @@ UNTRANSLATED = "The token for null is not translated: map exactly this token to 
 ORDINARY = "Outside quotes a backslash is an ordinary character: undo escapes in quoted values only."
 
 _NULL_WORDS = ("null", "nil", "none", "na", "n/a", "nan", "<na>", "#n/a", "-", "\\n")
+_DATE = re.compile(r"(?P<year_first>\d{4}([-/.])\d\d?\2\d\d?)(?!\d)|(?P<year_last>\d\d?([-/.])\d\d?\4\d{4})(?!\d)")
+"""How a text begins that is a date, with or without a time of day."""
+
 _DELIMITERS = ",;|\t:"
 
 
@@ -94,6 +98,25 @@ def _instant(text: str) -> datetime | None:
         return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def _day_for_month(sent: str, read: str) -> bool:
+    one, other = _DATE.match(sent), _DATE.match(read)
+    if one is None or other is None or one.lastgroup != other.lastgroup:
+        return False
+    (year, *days), (other_year, *other_days) = _numbers(one), _numbers(other)
+    return year == other_year and days == other_days[::-1] and days != other_days
+
+
+def _date_rewritten(sent: str, read: str) -> bool:
+    one, other = _DATE.fullmatch(sent), _DATE.fullmatch(read)
+    return one is not None and other is not None and sorted(_numbers(one)) == sorted(_numbers(other))
+
+
+def _numbers(date: re.Match[str]) -> list[int]:
+    """The year, then month and day as they stand."""
+    numbers = [int(digits) for digits in re.findall(r"\d+", date[0])]
+    return numbers if date.lastgroup == "year_first" else [numbers[-1], *numbers[:-1]]
 
 
 def _normalised(sent: str, read: str) -> bool:
@@ -199,6 +222,8 @@ _COMPARED: tuple[Rule, ...] = (
     (_escaped_as_html, "The text was HTML-escaped: escape where a page is written, not where a file is read."),
     (_same_number, "The value was read as a number and written anew: keep the column as text."),
     (_other_zone, "The time was read in another time zone: keep the offset that is written, or assume UTC."),
+    (_day_for_month, "Day and month were exchanged: name the pattern of the date, do not let it be guessed."),
+    (_date_rewritten, "The date was written anew in another form: keep the column as text."),
     (_quotes_kept, "The quotes around a value are not part of it: they belong to the file, not to the cell."),
     (_escape_kept, ESCAPED),
     (_backslashes_doubled, "Inside quotes a backslash is written twice and means one: undo it while reading."),

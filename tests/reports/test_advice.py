@@ -11,6 +11,7 @@ from exportsim.model import Column, ExportFile, Finding, Group, Report
 from exportsim.reports.advice import BORDERS, FIRST, LAST, MOVED, advise, once
 from exportsim.reports.facts import column_line, folder, short_names
 from exportsim.reports.hints import ENDED, RECORDS
+from exportsim.reports.shifted import EARLY, LATE
 
 FILE = "exports/people_20260301_120000.csv.gz"
 
@@ -80,6 +81,22 @@ def test_inverted_booleans_are_no_swap(passed: Report) -> None:
     """Values that many columns share prove nothing."""
     cells: list[Cell] = [(1, "b", "true", "false"), (1, "c", "false", "true")]
     assert list(causes(misread(passed, cells)).values()) == [[], []]
+
+
+@pytest.mark.parametrize(("by", "told"), [(1, LATE), (-1, EARLY)])
+def test_a_column_shifted_by_a_row_is_seen(passed: Report, by: int, told: str) -> None:
+    """Its values were read in the rows beside their own; nulls and shared values are no matter."""
+    sent = ["Ada", "Grace", "true", "Edsger", "Barbara"]
+    cells: list[Cell] = [
+        (row, "b", value, sent[row - by] if 0 <= row - by < len(sent) else None) for row, value in enumerate(sent)
+    ]
+    assert causes(misread(passed, cells)) == {("text", "b"): [told], ("text-read-as-null", "b"): [told]}
+
+
+def test_one_value_in_the_row_beside_it_is_no_shift(passed: Report) -> None:
+    """It may be chance."""
+    cells: list[Cell] = [(1, "b", "Ada", "Grace"), (2, "b", "Edsger", "Ada")]
+    assert causes(misread(passed, cells)) == {("text", "b"): []}
 
 
 def test_a_row_that_moved_is_blamed_on_its_first_column(passed: Report) -> None:
