@@ -163,11 +163,15 @@ class _Causes:
         return found
 
     def _crossed(self) -> dict[tuple[Place, str], str]:
-        """Tell of cells that were swapped in their row, where the columns as a whole were not."""
+        """Tell of cells that were swapped in their row, where the columns as a whole were not.
+
+        With a null among the two they may as well stand at the end of a row that moved, where null fills the gap.
+        """
         return {
             (place, column): f"Columns {pair[0]} and {pair[1]} seem to be swapped in some rows."
             for pair, places in self.exchanged.items()
             for place in places
+            if all(_telling(self.cells[place][column].sent) for column in pair)
             for column in pair
             if column not in self.swaps
         }

@@ -116,6 +116,20 @@ def test_a_row_that_moved_is_blamed_on_its_first_column(passed: Report) -> None:
     }
 
 
+def test_the_end_of_a_row_that_moved_is_no_swap(passed: Report) -> None:
+    """A value that swallowed its neighbour leaves a gap, which is read as null and may have been one before."""
+    cells: list[Cell] = [
+        (1, "b", "C:\\", "C:,Ada"),
+        (1, "c", "Ada", None),
+        (1, "d", None, "Paris"),
+        (1, "e", "Paris", None),
+        (2, "e", "Rome", "ROME"),
+        (3, "e", "Oslo", "OSLO"),
+    ]
+    told = causes(misread(passed, cells))
+    assert told["null-read-as-text", "d"] == told["text-read-as-null", "e"] == [f"In 3 columns: {MOVED}"]
+
+
 def test_a_missing_column_weighs_all_its_cells(passed: Report) -> None:
     """It stands before a group of fewer findings than rows were sent, and behind a group of more."""
     lost = Group("missing-column", "e", 1, (), (Finding("missing-column", FILE, None, "", "e", None, None, None),))
