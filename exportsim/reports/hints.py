@@ -235,7 +235,7 @@ _COMPARED: tuple[Rule, ...] = (
     (_line_break_changed, "Blanks or line breaks inside the value were changed: keep them as they are."),
     (_normalised, "The characters look alike and differ: keep Unicode as it is, without normalising it."),
     (_case_changed, "The letter case was changed: keep the text as it is."),
-    (_signs_stripped, "Signs at the end of the value are missing: look for a strip of more than quotes and line ends."),
+    (_signs_stripped, "Signs at the end of the value are missing: look for code that strips punctuation."),
     (_cut_off, "The value was cut off: look for a limit on its length."),
 )
 """What the two values tell together, the most telling first."""
