@@ -107,14 +107,14 @@ class NetworkSuite:
 
     def test_a_slow_server_is_waited_for(self, line: Line, proxy_to: Callable[[int], Proxy], tmp_path: Path) -> None:
         """As long as bytes move, nothing is given up, though the file takes longer than the timeout."""
-        path = made(tmp_path, LARGE)
+        path = made(tmp_path, 2 * LARGE)
         proxy = proxy_to(line.port)
         # Kernels hold some MiB between us and the proxy: they must not take longer than the timeout.
-        proxy.add(Fault(rate=4 * MIB, delay=0.02, connections=None))
+        proxy.add(Fault(rate=3 * MIB, delay=0.02, connections=None))
         began = time.monotonic()
-        with line.through(proxy.port).connect(timeout=2.0, parts=1, part_size=LARGE) as store:
+        with line.through(proxy.port).connect(timeout=4.0, parts=1, part_size=2 * LARGE) as store:
             put(store, path, "k")
-        assert time.monotonic() - began > 2.0
+        assert time.monotonic() - began > 4.0
         self._completed(line, path)
 
     @pytest.mark.parametrize("size", [100_000, LARGE])
