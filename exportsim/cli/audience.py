@@ -20,7 +20,7 @@ from exportsim.reports import call_text
 
 
 @click.command()
-@click.argument("event", type=click.Choice(EVENTS))
+@click.argument("event", metavar="EVENT", type=click.Choice(EVENTS))
 @click.argument("template", type=FILE)
 @config_option
 @click.option("--customer-data", type=FILE, help="What the customer filled in, as JSON.")
@@ -42,6 +42,7 @@ from exportsim.reports import call_text
 def audience(event: str, template: Path, timeout: float, dry_run: bool, as_json: bool, **given: Any) -> int:
     """Call a partner's API as the platform does when audiences come, change and go.
 
+    EVENT is create, update, delete, validate, notify, createDestination, updateDestination or deleteDestination.
     TEMPLATE is the audience template's JSON. Its own validate call goes first, where it has one. The answer is looked
     at as the platform would: exit code 0 where it would be content, 1 where it would not. Secrets are read from the
     environment variables that are named, and shown nowhere.

@@ -47,11 +47,11 @@ def demo(out: Path, as_json: bool) -> int:
     if not as_json:
         _chapter("1  The files that the platform would write")
         show(text.export(export))
-    naive = judge(export, _command("naive.py"), html_file=export.record.with_name("naive.html"))
+    naive = judge(export, _command("naive.py"), html_file=export.record.with_name("naive.html")).report
     if not as_json:
         _chapter("2  A naive parser: Python's csv module with its defaults")
         show(text.verification(naive))
-    right = judge(export, _command("right.py"))
+    right = judge(export, _command("right.py")).report
     as_expected = right.passed and not naive.passed
     if as_json:
         reports = {"naive": json_report.verification(naive), "right": json_report.verification(right)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import os
 import sys
@@ -34,6 +35,8 @@ class Commands(click.Group):
             error.show()
             code = error.exit_code
         except click.ClickException as error:
+            if isinstance(error, click.NoSuchOption):
+                error = _guessing_less(error)
             error.show()
             code = told.failure("usage", error.exit_code, error.format_message(), shown=True)
         except ConfigurationError as error:
@@ -60,6 +63,13 @@ class _Lost(ExportsimError):
     def __init__(self, error: OSError) -> None:
         super().__init__(str(error))
         self.error = error
+
+
+def _guessing_less(error: click.NoSuchOption) -> click.NoSuchOption:
+    """Without the options that are near only because all of them begin with two dashes."""
+    name = error.option_name.lstrip("-")
+    near = [one for one in error.possibilities or () if difflib.get_close_matches(name, [one.lstrip("-")])]
+    return click.NoSuchOption(error.option_name, error.message, near, error.ctx)
 
 
 class _Teller:

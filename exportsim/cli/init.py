@@ -11,6 +11,7 @@ import click
 from exportsim import starter
 from exportsim.cli.options import json_option
 from exportsim.cli.terminal import show_json
+from exportsim.errors import ConfigurationError, Problem
 
 QUESTIONS = {
     "name": ("What do customers know your destination by?", None),
@@ -58,4 +59,11 @@ def init(folder: Path, yes: bool, as_json: bool, **given: Any) -> None:
 
 def _ask(question: str, choices: tuple[str, ...] | None, default: str) -> Any:
     kind = click.Choice(choices) if choices else str
-    return click.prompt(question, default=default, type=kind, err=True)
+    try:
+        return click.prompt(question, default=default, type=kind, err=True)
+    except click.Abort as error:
+        if not isinstance(error.__context__, EOFError):
+            raise
+        # Nobody is there to answer: a script, a container without a terminal.
+        problem = Problem("init", "asks, and nobody answers", "--yes asks nothing")
+        raise ConfigurationError([problem]) from error

@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from exportsim.cli.options import json_option
-from exportsim.cli.terminal import note, progress_on_stderr, show, show_json
-from exportsim.errors import ConfigurationError, ParserError, Problem
-from exportsim.ingest import FORMATS, Limits
+from exportsim.cli.report_files import require_writable, write_reports
+from exportsim.cli.terminal import progress_on_stderr, show, show_json
+from exportsim.errors import ConfigurationError, ExportError, Gathering, ParserError, Problem
+from exportsim.ingest import FORMATS, Limits, require_parser
 from exportsim.matrix import (
     Cell,
     Judgement,
@@ -85,6 +86,13 @@ def matrix(
         return 0
     if out is None:
         raise ConfigurationError([Problem("--out", "is missing", "a folder that is new, empty or an older matrix")])
+    gathering = Gathering()
+    with gathering:
+        require_writable({"--junit": junit_file}, coming=out)
+    with gathering:
+        if parser is not None:
+            require_parser(parser)
+    gathering.done()
     with progress_on_stderr() as progress:
         written = write_matrix(cells, count, out, progress)
     if parser is None:
@@ -95,14 +103,16 @@ def matrix(
         return 0
     limits = Limits(seconds=timeout, memory=int(memory * 2**30))
     judgement = _judged(written, parser, limits, jobs, output_format)
-    for name, text in documents(written, judgement).items():
-        _keep(out / name, text)
+    pages = {out / name: text for name, text in documents(written, judgement).items()}
     if junit_file:
-        _keep(junit_file, junit.judgement(judgement))
+        pages[junit_file] = junit.judgement(judgement)
+    kept = write_reports(pages)
     if as_json:
         show_json(grid.grid_as_json(judgement))
     else:
         show(grid.grid(judgement))
+    if not kept:
+        return ExportError.exit_code
     if judgement.count(Outcome.CRASH):
         return ParserError.exit_code
     return 0 if judgement.passed else 1
@@ -130,10 +140,3 @@ def _judged(written: Matrix, parser: str, limits: Limits, jobs: int, output_form
             output_format=output_format,
             progress=progress,
         )
-
-
-def _keep(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        note(f"the report could not be written to {path}: {error.strerror}")

@@ -10,11 +10,13 @@ import click
 
 from exportsim import simulate
 from exportsim.cli.options import FILE, json_option, rehearsal_from, rehearsal_options
+from exportsim.cli.report_files import require_writable
 from exportsim.cli.sending import SENDING_NAMES, Sent, sending_options
 from exportsim.cli.terminal import progress_on_stderr, show, show_json
-from exportsim.cli.verify import VERIFY_NAMES, judge, tell, verify_options
+from exportsim.cli.verify import VERIFY_NAMES, judge, report_files, tell, verify_options
 from exportsim.destinations import FORMS, Store, connect, place_from_url
-from exportsim.errors import ConfigurationError, Problem
+from exportsim.errors import ConfigurationError, Gathering, Problem
+from exportsim.ingest import require_parser
 from exportsim.model import Delivery, Export, LocalFolder, Place
 from exportsim.rehearsal import Rehearsal
 from exportsim.reports import as_json as json_report
@@ -45,12 +47,23 @@ def run(config: Path, as_json: bool, **given: Any) -> int:
     now = datetime.now(UTC)
     if rehearsal.out is None:
         raise ConfigurationError([Problem(f"{config}: out", "is missing", 'out = "folder for the export"')])
-    trip = _Trip(rehearsal, rehearsal.out, as_json, how)
-    if rehearsal.to is None:
+    trip = _Trip(rehearsal, as_json, how)
+    gathering = Gathering()
+    with gathering:
+        require_writable(report_files(how), coming=rehearsal.out)
+    with gathering:
+        if rehearsal.parser is not None:
+            require_parser(rehearsal.parser, f"{config}: verify.parser")
+    place = None
+    with gathering:
+        if rehearsal.to is not None:
+            where = "--to" if given["to"] else f"{config}: deliver.to"
+            place = _place(rehearsal.to, rehearsal, rehearsal.out, now, where)
+    gathering.done()
+    if place is None:
         with progress_on_stderr() as progress:
             export = simulate.generate(rehearsal, rehearsal.out, now, progress)
         return trip.told(export)
-    place = _place(rehearsal, rehearsal.out, now)
     with connect(place, sent.settings()) as store:
         with progress_on_stderr() as progress:
             export, delivery = simulate.generate_and_send(
@@ -62,7 +75,7 @@ def run(config: Path, as_json: bool, **given: Any) -> int:
 class _Trip:
     """Tells of each stage when it is through."""
 
-    def __init__(self, rehearsal: Rehearsal, out: Path, as_json: bool, how: dict[str, Any]) -> None:
+    def __init__(self, rehearsal: Rehearsal, as_json: bool, how: dict[str, Any]) -> None:
         self._parser, self._as_json, self._how = rehearsal.parser, as_json, how
 
     def told(self, export: Export, delivery: Delivery | None = None, store: Store | None = None) -> int:
@@ -81,17 +94,16 @@ class _Trip:
                 show_json(told)
             return 0
         arrived = simulate.Arrived(delivery, store) if delivery and store else None
-        report = judge(export, self._parser, arrived=arrived, **self._how)
+        judged = judge(export, self._parser, arrived=arrived, **self._how)
         if self._as_json:
-            show_json({**told, "verification": json_report.verification(report)})
+            show_json({**told, "verification": json_report.verification(judged.report)})
         else:
-            tell(report, json_wanted=False)
-        return 0 if report.passed else 1
+            tell(judged, json_wanted=False)
+        return judged.exit_code
 
 
-def _place(rehearsal: Rehearsal, out: Path, now: datetime) -> Place:
-    assert rehearsal.to is not None
-    place = simulate.agree(rehearsal, now).place if rehearsal.to == PLAN else place_from_url(rehearsal.to)
+def _place(url: str, rehearsal: Rehearsal, out: Path, now: datetime, where: str) -> Place:
+    place = simulate.agree(rehearsal, now).place if url == PLAN else place_from_url(url, where)
     if isinstance(place, LocalFolder) and place.path.resolve().is_relative_to(out.resolve()):
-        raise ConfigurationError([Problem("deliver.to", f"{place.path} lies inside the export", "another folder")])
+        raise ConfigurationError([Problem(where, f"{place.path} lies inside the export", "another folder")])
     return place

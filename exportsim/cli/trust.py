@@ -29,7 +29,7 @@ def trust(url: str, fingerprint: str | None, as_json: bool) -> int | None:
     place = place_from_url(url, "URL")
     if not isinstance(place, Sftp):
         raise ConfigurationError([Problem("URL", f'"{url}" is no SFTP server', "sftp://host or sftp://host:port")])
-    with needing("sftp"):
+    with needing("sftp", "SFTP"):
         from exportsim.destinations.sftp.trust import accept_if, introduce
     met = introduce(place, Settings(os.environ, timeout=20.0))
     note(f"{met.name} shows the {met.key}")

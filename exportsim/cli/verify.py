@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
 from exportsim import simulate
 from exportsim.cli.options import json_option
+from exportsim.cli.report_files import require_writable, write_reports
 from exportsim.cli.terminal import note, progress_on_stderr, show, show_json
 from exportsim.errors import ExportError
 from exportsim.export import load_export
@@ -77,9 +78,27 @@ def verify(folder: Path, parser: str, as_json: bool, **how: Any) -> int:
     callable returns rows, a pandas DataFrame or an Arrow table. Exit code 0: the verdict is pass, 1: it is fail, 3:
     the parser did not get that far.
     """
-    report = judge(load_export(folder), parser, **how)
-    tell(report, as_json)
-    return 0 if report.passed else 1
+    require_writable(report_files(how))
+    judged = judge(load_export(folder), parser, **how)
+    tell(judged, as_json)
+    return judged.exit_code
+
+
+class Judged(NamedTuple):
+    """A verdict, and whether all of its reports could be written."""
+
+    report: Report
+    kept: bool
+
+    @property
+    def exit_code(self) -> int:
+        """What the verdict says, where its reports are there to be read."""
+        return int(not self.report.passed) if self.kept else ExportError.exit_code
+
+
+def report_files(how: Mapping[str, Any]) -> dict[str, Path | None]:
+    """The files for reports among what ``judge`` takes, by the options that name them."""
+    return {"--junit": how["junit_file"], "--html": how["html_file"]}
 
 
 def judge(
@@ -94,7 +113,7 @@ def judge(
     junit_file: Path | None = None,
     html_file: Path | None = None,
     arrived: simulate.Arrived | None = None,
-) -> Report:
+) -> Judged:
     """Verify, and keep the report beside the export; an older one is gone even when the parser fails."""
     keep = export.record.parent
     for stale in (keep / "report.json", keep / "report.html"):
@@ -117,18 +136,14 @@ def judge(
         pages[html_file] = page
     if junit_file:
         pages[junit_file] = junit.verification(report)
-    for path, text_of_report in pages.items():
-        try:
-            path.write_text(text_of_report, encoding="utf-8")
-        except OSError as error:
-            raise ExportError(f"the report {path} could not be written: {error.strerror}") from error
-    return report
+    return Judged(report, write_reports(pages))
 
 
-def tell(report: Report, json_wanted: bool) -> None:
+def tell(judged: Judged, json_wanted: bool) -> None:
     """The report on stdout."""
     if json_wanted:
-        show_json(as_json.verification(report))
+        show_json(as_json.verification(judged.report))
     else:
-        show(text.verification(report))
-        note(f"page: {report.export.record.parent / 'report.html'}")
+        show(text.verification(judged.report))
+        if judged.kept:
+            note(f"page: {judged.report.export.record.parent / 'report.html'}")

@@ -23,23 +23,23 @@ def connect(place: Place, settings: Settings) -> Store:
         case LocalFolder():
             return LocalStore(place)
         case S3():
-            with needing("s3"):
+            with needing("s3", "S3"):
                 from exportsim.destinations.s3.amazon import connect_s3
             return connect_s3(place, settings)
         case Gcs():
-            with needing("gcs"):
+            with needing("gcs", "Google Cloud Storage"):
                 from exportsim.destinations.s3.google import connect_gcs
             return connect_gcs(place, settings)
         case AzureBlob():
-            with needing("azure"):
+            with needing("azure", "Azure Blob Storage"):
                 from exportsim.destinations.azure.connect import connect_blob
             return connect_blob(place, settings)
         case Adls():
-            with needing("azure"):
+            with needing("azure", "Azure Data Lake Storage"):
                 from exportsim.destinations.azure.connect import connect_adls
             return connect_adls(place, settings)
         case Sftp():
-            with needing("sftp"):
+            with needing("sftp", "SFTP"):
                 from exportsim.destinations.sftp import SftpStore
             return SftpStore(place, settings)
         case DataLandingZone():

@@ -9,10 +9,10 @@ from exportsim.errors import ConfigurationError, Problem
 
 
 @contextmanager
-def needing(extra: str) -> Iterator[None]:
-    """Around the import of a kind's module: a library that is not installed becomes ``ConfigurationError``."""
+def needing(extra: str, kind: str) -> Iterator[None]:
+    """Around the import of the module of a kind of place: ``ConfigurationError`` where a library is not installed."""
     try:
         yield
     except ModuleNotFoundError as error:
         what = f"needs the library {(error.name or extra).partition('.')[0]}, which is not installed"
-        raise ConfigurationError([Problem("--to", what, f"pip install 'exportsim[{extra}]'")]) from error
+        raise ConfigurationError([Problem(kind, what, f"pip install 'exportsim[{extra}]'")]) from error

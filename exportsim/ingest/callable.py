@@ -28,11 +28,17 @@ GIVEN = "an iterable of dicts, a pandas DataFrame, or a pyarrow Table or RecordB
 
 
 def main() -> None:
-    """Arguments: ``module:function`` or ``file.py:function``, the file to parse, the file to write."""
-    name, file, output = sys.argv[1:]
+    """Arguments: ``module:function`` or ``file.py:function``, the file to parse, the file to write.
+
+    Without the two files the function is only looked for.
+    """
+    name, *files = sys.argv[1:]
     sys.path.insert(0, str(Path.cwd()))
     try:
-        write(find(name)(file), Path(output), name)
+        function = find(name)
+        if files:
+            file, output = files
+            write(function(file), Path(output), name)
     except Exception as error:
         sys.exit(traceback_of(error))
 

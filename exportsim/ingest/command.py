@@ -12,6 +12,7 @@ from pathlib import Path
 from exportsim.errors import ConfigurationError, Problem
 
 CALLABLE = re.compile(r"([^\W\d]\w*(\.[^\W\d]\w*)*|[^{}]+\.py):[^\W\d]\w*(\.[^\W\d]\w*)*")
+FUNCTION = "module:function or file.py:function, which takes the path of a file"
 CALLER = Path(__file__).with_name("callable.py")
 QUOTED = re.compile(r"""\\.|'[^']*'|"(\\.|[^"\\])*\"""")
 SHELL_WORD = re.compile(r"(\|\|?|&&?|;)|\d*(<|>>?)\S*|\S+(;)")
@@ -39,11 +40,11 @@ class Command:
         return [argument.replace("{file}", str(file)).replace("{output}", str(output)) for argument in self.arguments]
 
 
-def read_command(parser: str) -> Command:
+def read_command(parser: str, where: str = "--parser") -> Command:
     """Read ``module:function``, ``file.py:function``, or a command line that names ``{file}``; no shell is involved.
 
-    Operators of a shell are arguments, with a hint. Raises ``ConfigurationError`` when the text is neither or the
-    program is not to be found.
+    Operators of a shell are arguments, with a hint. Raises ``ConfigurationError`` that names ``where`` when the text
+    is neither or the program is not to be found.
     """
     if CALLABLE.fullmatch(parser):
         # -P: the folder of the script stays off sys.path, the caller's own is put on it by the script.
@@ -51,17 +52,19 @@ def read_command(parser: str) -> Command:
     try:
         arguments = tuple(shlex.split(parser))
     except ValueError as error:
-        raise wrong(f"{parser!r} cannot be split into words: {error}", "close every quote") from error
+        raise wrong(f"{parser!r} cannot be split into words: {error}", "close every quote", where) from error
     if not any("{file}" in argument for argument in arguments):
         raise wrong(
             f"{parser!r} does not name the file to parse",
             "a command line with {file} in it, such as 'python parse.py {file}', module:function or file.py:function",
+            where,
         )
     hint = shell_hint(parser)
     if shutil.which(arguments[0]) is None:
         raise wrong(
             f"there is no program {arguments[0]!r}",
             "a program on the PATH, or the path of an executable file" + (f"; {hint}" if hint else ""),
+            where,
         )
     return Command(arguments, hint=hint)
 
@@ -76,5 +79,5 @@ def shell_hint(parser: str) -> str:
     return ""
 
 
-def wrong(what: str, allowed: str) -> ConfigurationError:
-    return ConfigurationError([Problem("--parser", what, allowed)])
+def wrong(what: str, allowed: str, where: str = "--parser") -> ConfigurationError:
+    return ConfigurationError([Problem(where, what, allowed)])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from exportsim.errors import ConfigurationError, ParserError, Problem
 from exportsim.ingest.callable import NOT_FOUND
-from exportsim.ingest.command import Command, read_command, wrong
+from exportsim.ingest.command import FUNCTION, Command, read_command, wrong
 from exportsim.ingest.intact import check_intact
 from exportsim.ingest.outputs import FORMATS, check_json, recognise
 from exportsim.ingest.process import Ending, Limits, Outcome, run
@@ -113,7 +113,7 @@ class Job:
         most_output = self.limits.output_for(self.path)
         outcome = run(command, self.limits, most_output, stdout, stderr, [output], self.stop)
         if self.command.is_callable and outcome.status == NOT_FOUND:
-            raise wrong(outcome.stderr_tail, "module:function or file.py:function, which takes the path of a file")
+            raise wrong(outcome.stderr_tail, FUNCTION)
         fault = fault_of(outcome, self.limits, most_output)
         if not fault and not output.is_file():
             fault = "ended well but wrote no file at {output}"

@@ -33,6 +33,12 @@ def recognise(output: Path) -> str:
 
 def check_json(file: str, output: Path) -> None:
     """Raise ``ParserError`` unless each line holds one JSON object, or the whole is an array of them."""
+    if fault := json_fault(output, " of what the parser wrote"):
+        raise ParserError(f"{file}: {fault}")
+
+
+def json_fault(output: Path, of: str = "") -> str:
+    """Say what keeps a file from being JSON Lines or an array of objects; ``of`` tells whose lines they are."""
     with output.open("rb") as text:
         shape = "array" if text.read(4096).lstrip().startswith(b"[{") else "newline_delimited"
     path = str(output).replace("'", "''")
@@ -45,24 +51,24 @@ def check_json(file: str, output: Path) -> None:
         except duckdb.Error as error:
             if shape == "array":
                 what = str(error).splitlines()[0].replace(str(output), "its output")
-                raise ParserError(f"{file}: the parser wrote a JSON array that cannot be read: {what}") from error
+                return f"the JSON array{of} cannot be read: {what}"
             others = 1
-    if others:
-        find_fault(file, output)
+    return line_fault(output, of) if others else ""
 
 
-def find_fault(file: str, output: Path) -> None:
-    """Raise for the first line that is no JSON object; a line only too long for the quick look passes."""
+def line_fault(output: Path, of: str) -> str:
+    """Tell of the first line that is no JSON object; a line only too long for the quick look passes."""
     with output.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             if line.strip() and (fault := fault_of(line)):
                 begin = line[: SHOWN * 4].decode(errors="backslashreplace").rstrip()
                 shown = begin if len(begin) <= SHOWN else begin[:SHOWN] + "…"
-                raise ParserError(
-                    f"{file}: line {number} of what the parser wrote is not a JSON object ({fault}):\n"
+                return (
+                    f"line {number}{of} is not a JSON object ({fault}):\n"
                     f"  {shown}\n"
                     '  expected one JSON object on each line, such as {"email": "ann@example.com", "age": 7}'
                 )
+    return ""
 
 
 def fault_of(line: bytes) -> str:

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from exportsim import model
-from exportsim.reports.facts import place_line, place_notes
+from exportsim.reports.facts import place_notes, place_on_screen
 from exportsim.reports.values import visible
 
 STYLES: dict[model.CheckOutcome, str] = {"ok": "green", "failed": "bold red", "not tried": "dim"}
@@ -34,7 +34,7 @@ def diagnosis(found: model.Diagnosis) -> RenderableType:
             for remedy in _remedies(check):
                 table.add_row("", "", Text(f"→ {visible(remedy)}", "yellow"))
     notes = (Text.assemble(("! ", "yellow"), note) for note in place_notes(found.place))
-    title = Text.assemble((place_line(found.place), "bold"), f": {outcome}")
+    title = Text.assemble((place_on_screen(found.place), "bold"), f": {outcome}")
     return Group(title, *notes, Text(), Padding(table, (0, 0, 0, 2)))
 
 

@@ -22,7 +22,7 @@ from exportsim.model import (
     Sftp,
     Verdict,
 )
-from exportsim.reports.values import in_common
+from exportsim.reports.values import in_common, visible
 
 COLUMNS = 8
 """How many names a line of columns has."""
@@ -55,6 +55,11 @@ def place_line(place: Place) -> str:
     kind, *fields = place_fields(place).items()
     told = ", ".join(f"{name} {value}" for name, value in fields if value != "")
     return f"{kind[1]}: {told}" if told else str(kind[1])
+
+
+def place_on_screen(place: Place) -> str:
+    """Name a place to whoever sent something there: a folder with its path, which reports that are kept leave out."""
+    return f"local-folder: {visible(str(place.path))}" if isinstance(place, LocalFolder) else place_line(place)
 
 
 def delivery_line(delivery: Delivery) -> str:

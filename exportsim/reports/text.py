@@ -20,6 +20,7 @@ from exportsim.reports.facts import (
     format_line,
     place_line,
     place_notes,
+    place_on_screen,
     summary,
     verdict_word,
 )
@@ -72,7 +73,7 @@ def delivery(delivery: model.Delivery) -> RenderableType:
     """Tell what arrived: the place, and for each file how large it is, how it is proved, how many attempts it took."""
     sent = [receipt for receipt in delivery.receipts if receipt.attempts]
     told = [(f"{count(len(sent), 'file')} delivered", "bold")]
-    told.append((f", {decimal(sum(receipt.size for receipt in sent))}, to {place_line(delivery.place)}", ""))
+    told.append((f", {decimal(sum(receipt.size for receipt in sent))}, to {place_on_screen(delivery.place)}", ""))
     if before := len(delivery.receipts) - len(sent):
         told.append((f"; {before} had arrived before", ""))
     if delivery.left:
@@ -91,7 +92,7 @@ def planned(planned: model.PlannedDelivery) -> RenderableType:
     """Tell what a delivery would do, file by file."""
     sent = [file for file, step in planned.steps if step in ("send", "replace")]
     told = [(f"Would send {count(len(sent), 'file')}", "bold")]
-    told.append((f", {decimal(sum(file.size for file in sent))}, to {place_line(planned.place)}", ""))
+    told.append((f", {decimal(sum(file.size for file in sent))}, to {place_on_screen(planned.place)}", ""))
     if any(step == "refuse" for _, step in planned.steps):
         told.append(("; but other content lies under a name, so nothing would be sent", "bold yellow"))
     rows = [(file.name, decimal(file.size), STEPS[step]) for file, step in planned.steps]

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,9 +13,9 @@ from typing import Any
 
 import duckdb
 
-from exportsim.errors import ConfigurationError, Problem
+from exportsim.errors import ConfigurationError, ParserError, Problem
 from exportsim.export import FOLDER, load_export
-from exportsim.ingest.outputs import check_json, recognise
+from exportsim.ingest.outputs import json_fault, recognise
 from exportsim.model import Export, Reading
 from exportsim.timeline.end_state import CHANGES, END_STATE, SCENARIOS, History, connected, of_kind
 from exportsim.timeline.record import home, load_record
@@ -86,14 +87,15 @@ def judge(folder: Path, state: Path, *, output_format: str | None = None, exampl
 
     ``state`` is JSON Lines, CSV, Parquet or Arrow with a row for each key and the export's column names. A row whose
     status says that its person left counts as not held. Raises ``ConfigurationError`` for a folder that holds no
-    timeline or a table without the key, ``ParserError`` for a table that cannot be read.
+    timeline, a table without the key, or one that cannot be read.
     """
     record = load_record(folder)
     exports = len(record["exports"])
     last = load_export(folder, home(folder, exports))
     with TemporaryDirectory(prefix="exportsim-") as work, connected(Path(work)) as connection:
-        table = Table.open(connection, last, folder / FOLDER, _reading(state, output_format))
-        table.load(Status(**record["status"]) if record["status"] else None)
+        with _blamed_on(state):
+            table = Table.open(connection, last, folder / FOLDER, _reading(state, output_format))
+            table.load(Status(**record["status"]) if record["status"] else None)
         counts = table.compare()
         if not sum(counts.values()):
             found: list[Explanation] = []
@@ -114,13 +116,25 @@ def judge(folder: Path, state: Path, *, output_format: str | None = None, exampl
         )
 
 
+@contextmanager
+def _blamed_on(state: Path) -> Iterator[None]:
+    """No parser is there to be blamed for a table: it was given."""
+    try:
+        yield
+    except ParserError as error:
+        what, _, rest = str(error).removeprefix(f"{state.name}: what the parser wrote ").partition("\n")
+        raise ConfigurationError([Problem(f"--state {state}", what, rest.strip())]) from error
+
+
 def _reading(state: Path, output_format: str | None) -> Reading:
     try:
         kind = output_format or recognise(state)
-        if kind == "jsonl":
-            check_json(state.name, state)
+        fault = json_fault(state) if kind == "jsonl" else ""
     except OSError as error:
         raise ConfigurationError([Problem(str(state), f"cannot be read: {error.strerror}")]) from error
+    if fault:
+        what, _, rest = fault.partition("\n")
+        raise ConfigurationError([Problem(f"--state {state}", what, rest.lstrip())])
     return Reading(state.name, state, kind, 0.0, 0, "")
 
 

@@ -19,7 +19,9 @@ def exportsim(
     """Run the program in a folder and wait for its end."""
     command = [sys.executable, "-m", "exportsim", *map(str, arguments)]
     env = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", **(environment or {})}
-    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
 
 
 def parser(path: Path) -> str:

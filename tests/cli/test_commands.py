@@ -198,12 +198,6 @@ def test_an_older_verdict_does_not_outlive_a_crash(tmp_path: Path) -> None:
     assert list((tmp_path / "out" / ".exportsim").glob("report.*")) == []
 
 
-def test_a_report_that_cannot_be_written_is_exit_code_four(exported: Path) -> None:
-    """A page into a folder that does not exist."""
-    told = exportsim("verify", exported, "--parser", parser(RIGHT), "--html", "no/such/page.html", cwd=exported.parent)
-    assert (told.returncode, "could not be written" in told.stderr) == (4, True)
-
-
 @pytest.mark.parametrize("arguments", [("profiles", "--count", 50_000), ("generate", "--count", 5, "--out", "out")])
 def test_output_that_cannot_be_written_is_exit_code_four(tmp_path: Path, arguments: tuple[object, ...]) -> None:
     """A full device behind stdout: one sentence, never the exit code of a failed verdict."""

@@ -16,7 +16,19 @@ def test_a_place_where_all_is_well(tmp_path: Path) -> None:
     told = exportsim("doctor", "--to", "inbox", cwd=tmp_path)
     lines = [line.split() for line in told.stdout.splitlines()]
     assert (told.returncode, told.stderr) == (0, "")
-    assert lines[0] == ["local-folder:", "files", "arrive,", "and", "can", "be", "read,", "listed", "and", "deleted"]
+    assert lines[0] == [
+        "local-folder:",
+        "inbox:",
+        "files",
+        "arrive,",
+        "and",
+        "can",
+        "be",
+        "read,",
+        "listed",
+        "and",
+        "deleted",
+    ]
     assert [line[:2] for line in lines[2:]] == [
         ["ok", step] for step in ("settings", "write", "read", "list", "delete")
     ]

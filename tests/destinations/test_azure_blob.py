@@ -139,5 +139,5 @@ def test_a_missing_library_is_told(tmp_path: Path) -> None:
     hidden = "import sys; sys.modules['azure'] = None; from exportsim.destinations import *; "
     tried = "connect(place_from_url('az://c/p'), Settings({}))"
     told = subprocess.run([sys.executable, "-c", hidden + tried], capture_output=True, text=True, check=False)
-    assert "ConfigurationError: --to: needs the library azure" in told.stderr
+    assert "ConfigurationError: Azure Blob Storage: needs the library azure" in told.stderr
     assert "pip install 'exportsim[azure]'" in told.stderr

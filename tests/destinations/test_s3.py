@@ -398,4 +398,5 @@ except ConfigurationError as error:
     print(error)
 """
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    assert told == f"--to: needs the library botocore, which is not installed\n  pip install 'exportsim[{extra}]'\n"
+    kind = {"s3": "S3", "gcs": "Google Cloud Storage"}[extra]
+    assert told == f"{kind}: needs the library botocore, which is not installed\n  pip install 'exportsim[{extra}]'\n"

@@ -151,3 +151,23 @@ def test_the_command_says_what_happened(merged: Timeline, tmp_path: Path) -> Non
     code, said = verify(missed, "--json")
     assert code == 1
     assert ("missed", 4) in {(one["scenario"], one["export"]) for one in json.loads(said)["explanations"]}
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "complaint"),
+    [
+        ("{\n 1\n}\n", "jsonl", "line 1 is not a JSON object (Expecting property name"),
+        ("PAR1", "parquet", "is not readable as Parquet: "),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_the_option_s_fault(
+    merged: Timeline, tmp_path: Path, content: str, kind: str, complaint: str
+) -> None:
+    """No parser has run, so none is blamed."""
+    state = tmp_path / f"server.{kind}"
+    state.write_text(content)
+    with pytest.raises(ConfigurationError) as error:
+        judge(merged.folder, state)
+    (problem,) = error.value.problems
+    assert (problem.where, problem.what[: len(complaint)]) == (f"--state {state}", complaint)
+    assert "parser" not in str(error.value)

@@ -115,7 +115,7 @@ class _Lexer:
         elif found := _NUMBER.match(source, at):
             yield self._token(Kind.NUMBER, found[0], found.end())
         elif source[at] in _PUNCTUATION:
-            self._bracket(source[at], at)
+            self._bracket(source[at], at, whole)
             yield self._token(Kind.PUNCTUATION, source[at], at + 1)
         elif found := _PLAIN_STRING.match(source, at):
             quote = source[at]
@@ -132,11 +132,13 @@ class _Lexer:
         self._at = end
         return token
 
-    def _bracket(self, character: str, at: int) -> None:
+    def _bracket(self, character: str, at: int, whole: str) -> None:
         if character in _BRACKETS:
             self._open(character, at)
         elif character in _BRACKETS.values():
             opening, _place = self._brackets[-1] if self._brackets else ("", 0)
+            if not opening and character == "}":
+                raise Fault(f"has }} alone where {whole[-2:]} was expected", whole, at=at)
             if _BRACKETS.get(opening) != character:
                 raise Fault(f"has {character} without its opening bracket", at=at)
             self._brackets.pop()

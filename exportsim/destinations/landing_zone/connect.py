@@ -26,12 +26,12 @@ def connect_landing_zone(place: DataLandingZone, settings: Settings) -> Store:
     source = source_of(settings)
     match source.credentials():
         case Bucket() as bucket:
-            with needing("s3"):
+            with needing("s3", "data landing zone"):
                 from exportsim.destinations.s3.amazon import connect_with_temporary_keys
             path = f"{bucket.folder}/{place.path}"
             return connect_with_temporary_keys(_keys_of(bucket, source), bucket.name, path, settings)
         case Container() as container:
-            with needing("azure"):
+            with needing("azure", "data landing zone"):
                 from exportsim.destinations.azure.connect import connect_with_signature
             account, name, folder = account_from_uri(container.uri, source.name)
             renew = _signatures_of(account, name, source)

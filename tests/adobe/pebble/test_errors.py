@@ -53,6 +53,8 @@ def fault(template: str) -> TemplateError:
         ("a {# b", 1, 3, "has a comment that is never closed", "{# ... #}"),
         ("{{ 'a }}", 1, 4, "has a string that is never closed", ""),
         ("{{ (1 }}", 1, 7, "has } without its opening bracket", ""),
+        ("{{customerData.bucket}", 1, 22, "has } alone where }} was expected", "{{ ... }}"),
+        ("{% if true }x", 1, 12, "has } alone where %} was expected", "{% ... %}"),
         (
             "{{ customerData.nope ?? 'x' }}",
             1,
