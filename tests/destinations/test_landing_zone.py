@@ -45,7 +45,7 @@ def written(folder: Path, content: object) -> dict[str, str]:
 
 
 class TestFromAFile(StoreSuite):
-    """The answer of the credentials call, kept in a file."""
+    """D-36: the answer of the credentials call, kept in a file."""
 
     @pytest.fixture
     def world(self, s3_server: SeaweedFs, tmp_path: Path) -> World:

@@ -60,7 +60,7 @@ class TestPasted(StoreSuite):
 
 
 def test_the_answer_of_the_credentials_call_may_come_from_a_file(azurite_server: Azurite, tmp_path: Path) -> None:
-    """Of its names only the signed address counts."""
+    """D-36: of its names only the signed address counts."""
     file = tmp_path / "credentials.json"
     file.write_text(json.dumps(answer(azurite_server)))
     folder = uuid.uuid4().hex

@@ -21,7 +21,21 @@ import pytest
 import formats
 from exportsim.errors import ConfigurationError, ExportError
 from exportsim.export import load_export, write_export
-from exportsim.model import S3, Activation, Audience, Column, Export, LocalFolder, Plan, Rows, Run, Slice, Switch
+from exportsim.export.manifest import manifest_text
+from exportsim.model import (
+    S3,
+    Activation,
+    Audience,
+    Column,
+    Export,
+    ExportFile,
+    LocalFolder,
+    Plan,
+    Rows,
+    Run,
+    Slice,
+    Switch,
+)
 
 AUDIENCE = Audience("25768be6-ebd5-45cc-8913-12fb3f348615", "Luxury Audience")
 ACTIVATION = Activation(AUDIENCE, (Column("_id", "id"), Column("person.name", "name")), key=("id",))
@@ -96,6 +110,16 @@ def test_size_and_digest_are_those_of_the_file(tmp_path: Path) -> None:
     export = write(tmp_path / "out")
     data = (export.folder / export.files[0].name).read_bytes()
     assert (export.files[0].size, export.files[0].sha256) == (len(data), hashlib.sha256(data).hexdigest())
+
+
+def test_d26_the_vendors_sample_manifest_comes_out_byte_for_byte() -> None:
+    """D-26: the published file, made of what stands in it."""
+    file = ExportFile("destination/output001/amazon-s3_segment-name_20230818_010718.json", 1, 145854, "")
+    scheduled = datetime(2023, 8, 18, 1, tzinfo=UTC)
+    assert manifest_text(replace(RUN, scheduled=scheduled), [file]) == (
+        '{"flowRunId":"0ac8f3c0-29bd-40aa-82c1-f1b7e0657b19","scheduledTime":"2023-08-18T01:00:00Z","exportResults":'
+        '[{"sinkPath":"/destination/output001","name":"amazon-s3_segment-name_20230818_010718.json","size":145854}]}'
+    )
 
 
 def test_the_manifest_has_the_form_of_the_vendors_sample(tmp_path: Path) -> None:

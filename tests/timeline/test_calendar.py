@@ -22,7 +22,7 @@ def times(schedule: Schedule, begin: str, days: int) -> list[str]:
 
 
 def test_the_end_date_is_exclusive() -> None:
-    """The page's example: an interval of 4 to 11 January has its last file on the 10th."""
+    """D-34, the page's example: an interval of 4 to 11 January has its last file on the 10th."""
     schedule = Schedule(at("2026-01-04T00:00"), end=date(2026, 1, 11))
     assert times(schedule, "2026-01-01", 31) == [f"2026-01-{day:02}T00:00" for day in range(4, 11)]
 

@@ -1,4 +1,4 @@
-"""Every expression of the vendor's batch pages, and the vectors for the language, by their ids."""
+"""Every expression of the vendor's batch pages (D-38), and the vectors for the language, by their ids."""
 
 from __future__ import annotations
 
