@@ -10,7 +10,8 @@ import click
 from exportsim import audiences
 from exportsim.adobe import load_customer_data
 from exportsim.adobe.audience import EVENTS, Subject, load_audience_template
-from exportsim.cli.options import FILE, Setting, config_option, json_option, rehearsal_from
+from exportsim.cli.options import config_option, rehearsal_from
+from exportsim.cli.parameters import FILE, Setting, json_option
 from exportsim.cli.signing import SIGNING_NAMES, Signing, signing_options
 from exportsim.cli.terminal import note, show_json
 from exportsim.model import Answered, Audience, Request

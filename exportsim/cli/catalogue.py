@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from exportsim.adobe import CATALOGUE, FILES, PRESETS, Option, spark_default
-from exportsim.cli.options import json_option
+from exportsim.cli.parameters import json_option
 from exportsim.cli.terminal import show, show_json
 
 INVISIBLE = {"": "empty", "\0": "U+0000", "\t": "TAB", "\n": "LF"}

@@ -13,7 +13,7 @@ from rich.console import Group
 from rich.rule import Rule
 
 from exportsim import simulate
-from exportsim.cli.options import json_option
+from exportsim.cli.parameters import json_option
 from exportsim.cli.terminal import note, show, show_json
 from exportsim.cli.verify import judge
 from exportsim.rehearsal import Rehearsal

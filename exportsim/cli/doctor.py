@@ -10,7 +10,8 @@ from pathlib import Path, PurePosixPath
 import click
 
 from exportsim import simulate
-from exportsim.cli.options import FILE, Setting, json_option, rehearsal_from
+from exportsim.cli.options import rehearsal_from
+from exportsim.cli.parameters import FILE, Setting, json_option
 from exportsim.cli.terminal import progress_on_stderr, show, show_json
 from exportsim.destinations import FORMS, Settings, examine, place_from_url
 from exportsim.errors import ConfigurationError, Problem

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from exportsim import simulate
-from exportsim.cli.options import json_option
+from exportsim.cli.parameters import json_option
 from exportsim.cli.terminal import progress_on_stderr, show_json
 from exportsim.destinations import Settings, connect, place_from_url
 from exportsim.export import load_export

@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from exportsim import simulate
-from exportsim.cli.options import config_option, json_option, rehearsal_from, rehearsal_options
+from exportsim.cli.options import config_option, rehearsal_from, rehearsal_options
+from exportsim.cli.parameters import json_option
 from exportsim.cli.terminal import note, progress_on_stderr, show, show_json
 from exportsim.errors import ConfigurationError, Problem
 from exportsim.reports import as_json as json_report

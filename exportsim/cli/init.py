@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from exportsim import starter
-from exportsim.cli.options import json_option
+from exportsim.cli.parameters import json_option
 from exportsim.cli.terminal import show_json
 from exportsim.errors import ConfigurationError, Problem
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from exportsim import adobe, inspection
-from exportsim.cli.options import FILE, Setting, json_option
+from exportsim.cli.parameters import FILE, Setting, json_option
 from exportsim.cli.terminal import show, show_json
 from exportsim.errors import ConfigurationError, Problem
 from exportsim.model import Plan

@@ -10,7 +10,7 @@ import click
 
 from exportsim import __version__, adobe
 from exportsim.adobe.lint import lint as lint_files
-from exportsim.cli.options import FILE, Setting, json_option
+from exportsim.cli.parameters import FILE, Setting, json_option
 from exportsim.cli.terminal import note, show, show_json
 from exportsim.reports import lint_text
 from exportsim.reports.sarif import sarif as as_sarif

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from exportsim.cli.options import json_option
+from exportsim.cli.parameters import json_option
 from exportsim.cli.report_files import require_writable, write_reports
 from exportsim.cli.terminal import progress_on_stderr, show, show_json
 from exportsim.errors import ConfigurationError, ExportError, Gathering, ParserError, Problem

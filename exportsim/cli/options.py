@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from exportsim.adobe import PRESETS
+from exportsim.cli.parameters import FILE, Setting
 from exportsim.model import Column
 from exportsim.profiles.headers import parse_column
 from exportsim.rehearsal import Rehearsal, load_rehearsal, overridden, parse_time
@@ -28,21 +29,6 @@ class Time(click.ParamType[Any]):
             self.fail(str(error), param, ctx)
 
 
-class Setting(click.ParamType[tuple[str, str]]):
-    """``KEY=VALUE``."""
-
-    name = "KEY=VALUE"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
-        key, sign, text = value.partition("=")
-        if not key or not sign:
-            self.fail(f'"{value}" is not KEY=VALUE', param, ctx)
-        # A byte that is no UTF-8 arrives as half of a surrogate pair, which no file can hold.
-        if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
-            self.fail(f"{value!r} is not UTF-8 text", param, ctx)
-        return key, text
-
-
 class ProfileColumn(click.ParamType[Column]):
     """``PATH[=HEADER]``."""
 
@@ -54,8 +40,6 @@ class ProfileColumn(click.ParamType[Column]):
         except ValueError as error:
             self.fail(str(error), param, ctx)
 
-
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 REHEARSAL_OPTIONS = [
     click.option("--server", type=FILE, help="Destination server JSON. Default: a bundled Amazon S3 sample."),
@@ -139,6 +123,3 @@ def rehearsal_from(config: Path | None, **given: Any) -> Rehearsal:
     for name in ("settings", "switches", "options"):
         given[name] = dict(given.get(name) or ())
     return overridden(base, **given)
-
-
-json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")

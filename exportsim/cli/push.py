@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from exportsim.cli.options import json_option
+from exportsim.cli.parameters import json_option
 from exportsim.cli.sending import Sent, sending_options
 from exportsim.cli.terminal import progress_on_stderr, show, show_json
 from exportsim.destinations import (

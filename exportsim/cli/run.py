@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from exportsim import simulate
-from exportsim.cli.options import FILE, json_option, rehearsal_from, rehearsal_options
+from exportsim.cli.options import rehearsal_from, rehearsal_options
+from exportsim.cli.parameters import FILE, json_option
 from exportsim.cli.report_files import require_writable
 from exportsim.cli.sending import SENDING_NAMES, Sent, sending_options
 from exportsim.cli.terminal import progress_on_stderr, show, show_json

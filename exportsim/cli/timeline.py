@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from exportsim.cli.options import FILE, Time, config_option, json_option, rehearsal_from, rehearsal_options
+from exportsim.cli.options import Time, config_option, rehearsal_from, rehearsal_options
+from exportsim.cli.parameters import FILE, json_option
 from exportsim.cli.terminal import progress_on_stderr, show, show_json
 from exportsim.errors import ConfigurationError, Problem
 from exportsim.export import require_ours

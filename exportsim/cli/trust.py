@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from exportsim.cli.options import json_option
+from exportsim.cli.parameters import json_option
 from exportsim.cli.terminal import note, show_json
 from exportsim.destinations import Settings, place_from_url
 from exportsim.destinations.needing import needing

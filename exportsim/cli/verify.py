@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 import click
 
 from exportsim import simulate
-from exportsim.cli.options import json_option
+from exportsim.cli.parameters import json_option
 from exportsim.cli.report_files import require_writable, write_reports
 from exportsim.cli.terminal import note, progress_on_stderr, show, show_json
 from exportsim.errors import ExportError
