@@ -18,7 +18,7 @@ from formats.charsets import UTF_8, charset
 from formats.codecs import CODECS, CodecName, Packed
 from formats.parallel import in_order
 
-ROWS = 49_152
+ROWS = 45_056
 """Rows packed at a time: enough to forget the kernels' overhead and the threads' turns, few enough for memory."""
 
 LOOSE_ROWS = 65_536

@@ -24,7 +24,7 @@ from exportsim.profiles.schema_file import load
 from exportsim.profiles.window import Moment, Window
 from formats.parallel import cores, in_order
 
-SLICE_ROWS = 49_152
+SLICE_ROWS = 45_056
 """As many as are written at a time, so that slices need not be joined and cut again."""
 
 
