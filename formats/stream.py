@@ -18,14 +18,15 @@ from formats.charsets import UTF_8, charset
 from formats.codecs import CODECS, CodecName, Packed
 from formats.parallel import in_order
 
-ROWS = 45_056
-"""Rows packed at a time: enough to forget the kernels' overhead and the threads' turns, few enough for memory."""
-
-LOOSE_ROWS = 65_536
-"""As many at most where nothing is packed: what Arrow's readers hand out at a time is rendered as it came."""
+ROWS = 65_536
+"""Rows at a time: enough to forget the kernels' overhead and the threads' turns, few enough for memory."""
 
 BYTES = 64 << 20
 """A chunk of wider rows is halved until it holds no more, far from the 2 GiB that Arrow's offsets can reach."""
+
+WRITE = 1 << 20
+"""Bytes given to the file at a time: for ten megabytes at once Linux looks for pages in blocks so large that it has
+to make room for them first, which cost half as much as rendering what is in them."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class TextFile:
         render: Callable[[pa.RecordBatch], memoryview],
         *,
         header: str = "",
-        rows: int = LOOSE_ROWS,
+        rows: int = ROWS,
     ) -> None:
         """One whole file.
 
@@ -63,14 +64,14 @@ class TextFile:
         sink.write(frame.begin())
         first = [codec.prepare(self._encoded(header))] if header else []
         # What is packed depends on where it is cut; plain text does not, and joining batches costs a copy.
-        chunks = loose_runs(batches, rows) if self.codec == "none" else runs(batches, min(rows, ROWS))
+        chunks = loose_runs(batches, rows) if self.codec == "none" else runs(batches, rows)
         for piece in chain(first, in_order(packed, _narrow(chunks))):
             if not piece.size:
                 continue
             if bom:
                 sink.write(frame.add(codec.prepare(bom)))
                 bom = b""
-            sink.write(frame.add(piece))
+            _write(sink, frame.add(piece))
             sink.write(frame.add(separator))
         sink.write(frame.end())
 
@@ -79,6 +80,12 @@ class TextFile:
 
     def _recoded(self, text: memoryview) -> memoryview | bytes:
         return text if charset(self.encoding) == UTF_8 else self._encoded(str(text, "utf-8"))
+
+
+def _write(sink: BinaryIO, data: bytes | memoryview) -> None:
+    view = memoryview(data)
+    for start in range(0, len(view), WRITE):
+        sink.write(view[start : start + WRITE])
 
 
 def _narrow(chunks: Iterable[list[pa.RecordBatch]]) -> Iterator[list[pa.RecordBatch]]:

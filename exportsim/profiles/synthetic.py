@@ -24,7 +24,7 @@ from exportsim.profiles.schema_file import load
 from exportsim.profiles.window import Moment, Window
 from formats.parallel import cores, in_order
 
-SLICE_ROWS = 45_056
+SLICE_ROWS = 65_536
 """As many as are written at a time, so that slices need not be joined and cut again."""
 
 
@@ -58,14 +58,14 @@ def synthetic(
     edge_case_share: float = 0.0,
     now: datetime,
     moment: Moment | None = None,
-    workers: int | None = None,
+    ahead: int | None = None,
     also: Sequence[Input] = (),
     finish: Callable[[Rows, Activation], Rows] = activated,
 ) -> Rows:
     """Make the profiles ``[0, count)`` of the world that ``seed`` names, as the rows of an activation.
 
     A value depends on the seed, the profile's index and the path alone (times also on ``now``, which none
-    exceeds); ``workers`` threads, by default one for every two cores, make slices ahead of the reader and change
+    exceeds); ``ahead`` slices, by default one for every core, are made before the reader wants them, which changes
     nothing in them. ``schema`` adds fields to the built-in ones or redefines them. With probability
     ``edge_case_share`` a text outside the key is one of ``edge_cases.EDGE_CASES``. ``moment`` chooses some of the
     profiles, and a time at which they are seen. ``also`` asks for more of each profile than the activation does, and
@@ -93,7 +93,7 @@ def synthetic(
     bounds = ((start, min(start + step, count)) for start in range(0, count, step))
     if any(name in fields and fields[name].unique for name in activation.deduplication):
         activation = replace(activation, deduplication=())  # nobody shares it
-    made = in_order(make, bounds, workers=workers or max(1, cores() // 2))
+    made = in_order(make, bounds, ahead=ahead or cores())
     return finish(Rows(layout, made, None if moment else count), activation)
 
 

@@ -51,11 +51,13 @@ class Position:
         sample = column.slice(0, SAMPLE)
         if len(column) < 16 * SAMPLE or sample.nbytes > SAMPLE_BYTES:
             return False
+        distinct = sample.unique()
+        if len(distinct) * OFTEN >= SAMPLE:
+            return False
         try:
-            texts = {text for text in sample.to_pylist() if text is not None}
+            return any(self.columns.field(text) != text for text in distinct.drop_null().to_pylist())
         except UnicodeDecodeError:
             return False
-        return len(texts) * OFTEN < SAMPLE and any(self.columns.field(text) != text for text in texts)
 
     def _looked_up(self, places: pa.Array, fields: pa.Array) -> pa.Array:
         if self.end and places.null_count:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import pyarrow as pa
 
 from formats.buffers import joined
-from formats.stream import LOOSE_ROWS, TextFile
+from formats.stream import ROWS, TextFile
 
 if TYPE_CHECKING:
     from formats.json import Json
@@ -20,7 +20,7 @@ KEYS = 16 << 20
 def write(format: Json, batches: Iterable[pa.RecordBatch], sink: BinaryIO, schema: pa.Schema) -> None:
     """One whole file."""
     format.check(schema)
-    rows = max(1, min(LOOSE_ROWS, KEYS // sum(map(_bytes_of_keys, schema))))
+    rows = max(1, min(ROWS, KEYS // sum(map(_bytes_of_keys, schema))))
 
     def render(batch: pa.RecordBatch) -> memoryview:
         return joined(format.texts.rows(batch), format.line_separator)

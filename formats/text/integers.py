@@ -25,7 +25,7 @@ def integer_text(array: pa.Array) -> pa.Array:
         return array.cast(pa.string())
     wide = pa.uint64() if pa.types.is_uint64(array.type) else pa.int64()
     places = pc.subtract(array.cast(wide), pa.scalar(block << _BLOCK_BITS, wide)) if block else array
-    return _table(block).take(places)
+    return pc.take(_table(block), places, boundscheck=False)
 
 
 @lru_cache(maxsize=16)

@@ -147,8 +147,8 @@ def test_little_memory_and_many_threads_change_nothing(tmp_path: Path, monkeypat
         activation(), columns=DEFAULT_COLUMNS, key=("homeAddress_city",), deduplication=("homeAddress_city",)
     )
 
-    def read(workers: int) -> Iterator[Slice]:
-        rows = synthetic(chosen, count=100_000, seed=1, now=NOW, workers=workers, edge_case_share=0.01)
+    def read(ahead: int) -> Iterator[Slice]:
+        rows = synthetic(chosen, count=100_000, seed=1, now=NOW, ahead=ahead, edge_case_share=0.01)
         yield from rows.slices
 
     first, again = list(read(1)), list(read(4))

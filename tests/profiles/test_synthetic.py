@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +8,7 @@ import pyarrow.compute as pc
 import pytest
 
 from exportsim.errors import ConfigurationError
-from exportsim.model import Activation, Column, Rows
+from exportsim.model import Activation, Column
 from exportsim.profiles import DEFAULT_COLUMNS, known_paths, synthetic
 from exportsim.profiles.field import Field
 from exportsim.profiles.paths import parse
@@ -39,10 +38,10 @@ def test_any_slice_can_be_made_alone(path: str, activation: Callable[..., Activa
     assert piece.type == field.type
 
 
-def test_the_number_of_workers_changes_nothing(people: Make) -> None:
-    """One worker and four make the same rows, edge cases included, over several slices."""
+def test_how_far_work_runs_ahead_changes_nothing(people: Make) -> None:
+    """One slice ahead of the reader and four make the same rows, edge cases included, over several slices."""
     count, share = 2 * SLICE_ROWS + 100, 0.01
-    one, four = (people(*known_paths(), count=count, workers=n, edge_case_share=share) for n in (1, 4))
+    one, four = (people(*known_paths(), count=count, ahead=n, edge_case_share=share) for n in (1, 4))
     assert one.equals(four)
 
 
@@ -202,16 +201,6 @@ def test_a_key_must_tell_profiles_apart(activation: Callable[..., Activation]) -
         ("key", "'person.name.firstName', 'nothing': different synthetic profiles may share it"),
         ("edge_case_share", "1.5 is no share"),
     ]
-
-
-def test_an_abandoned_reader_stops_the_work(activation: Callable[..., Activation]) -> None:
-    """Who stops reading leaves no thread behind."""
-    rows: Rows = synthetic(activation("_id"), count=1000 * SLICE_ROWS, seed=1, now=NOW)
-    slices = iter(rows.slices)
-    next(slices)
-    assert any(thread.name.startswith("exportsim") for thread in threading.enumerate())
-    slices.close()  # type: ignore[attr-defined]  # it is a generator
-    assert not any(thread.name.startswith("exportsim") for thread in threading.enumerate())
 
 
 def test_columns_may_share_a_path() -> None:
