@@ -1,7 +1,7 @@
 """Measure how files are written, and put what was measured into README.md beside this file: ``make bench``.
 
-Every peer runs in a process of its own, the peers of one table in turn so that a slow moment hits all of them, five
-rounds, medians.
+Every peer runs in a process of its own, the peers of one table in turn so that a slow moment hits all of them, forth
+and back so that each inherits the machine from another neighbour, five rounds, medians.
 """
 
 from __future__ import annotations
@@ -88,8 +88,8 @@ def writer_rates(names: tuple[str, ...], work: Path) -> dict[str, float]:
         if not path.exists():
             run(sys.executable, str(HERE / "people.py"), str(path), str(rows))
     rates: dict[str, list[float]] = {name: [] for name in names}
-    for _ in range(ROUNDS):
-        for name in names:
+    for number in range(ROUNDS):
+        for name in names[:: -1 if number % 2 else 1]:
             rows = SLOW_ROWS if name in SLOW else ROWS
             out = work / "out"
             seconds = float(run(sys.executable, str(HERE / "peers.py"), name, str(tables[rows]), str(out)).output)
