@@ -15,6 +15,7 @@ from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+import asyncssh
 import pytest
 from destinations.conformance import MIB, World, digest, made, put
 from destinations.test_sftp import environment, world_of
@@ -69,6 +70,26 @@ def test_a_full_disk_is_told_and_left_as_it_was(sftp_server_with: SftpServerWith
         assert store.look("k", first, sha256=digest(first)) == "same"
         put(store, first, "another")
     assert lying_in(server, world) == {"k": MIB, "another": MIB}
+
+
+@pytest.mark.parametrize("stated", [None, 20_000, 1_000_000])
+def test_requests_are_as_large_as_a_server_takes_them(
+    sftp_server_with: SftpServerWith, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stated: int | None
+) -> None:
+    """Where it states no limit they are the 32 KiB that every server takes; never more than it states."""
+    handler = asyncssh.sftp.SFTPServerHandler
+    if stated is None:
+        extensions = [(name, data) for name, data in handler._extensions if name != b"limits@openssh.com"]
+        monkeypatch.setattr(handler, "_extensions", extensions)
+    else:
+        monkeypatch.setattr(asyncssh.sftp, "MAX_SFTP_READ_LEN", stated)
+        monkeypatch.setattr(asyncssh.sftp, "MAX_SFTP_WRITE_LEN", stated)
+    world = world_of(sftp_server_with(largest=stated or 32_768))
+    file, back = made(tmp_path, MIB), tmp_path / "back"
+    with world.connect() as store:
+        put(store, file, "k")
+        store.get("k", back)
+    assert back.read_bytes() == file.read_bytes()
 
 
 def test_a_large_file_takes_several_connections(sftp_server: SftpServer, proxy_to: ProxyTo, tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ def serve(
     fsync: bool = True,
     rename: bool = True,
     room: int | None = None,
+    largest: int | None = None,
     algorithms: tuple[str, ...] = ("rsa", "ecdsa", "ed25519"),
     interactive: bool = False,
 ) -> Iterator[SftpServer]:
@@ -39,6 +40,7 @@ def serve(
         fsync: whether it confirms that a file is on disk; likewise.
         rename: whether it renames at all; without, permission is denied.
         room: bytes that all files together may have; what would go beyond fails as on a full disk.
+        largest: bytes that one write may have.
         algorithms: kinds of its host keys.
         interactive: whether it asks for the password as a question, as with PAM, and does not take it otherwise.
     """
@@ -59,7 +61,7 @@ def serve(
             server_host_keys=[str(path) for path, _ in hosts.values()],
             server_factory=lambda: _Login(password, interactive),
             authorized_client_keys=str(user_keys.authorized),
-            sftp_factory=lambda channel: _Files(channel, root, able, room),
+            sftp_factory=lambda channel: _Files(channel, root, able, room, largest),
             allow_pty=False,
             agent_forwarding=False,
         )
@@ -108,9 +110,11 @@ class _Login(asyncssh.SSHServer):
 class _Files(asyncssh.SFTPServer):
     """A tree of files with the rights, abilities and room of this server."""
 
-    def __init__(self, channel: Any, root: Path, able: Mapping[str, bool], room: int | None) -> None:
+    def __init__(
+        self, channel: Any, root: Path, able: Mapping[str, bool], room: int | None, largest: int | None
+    ) -> None:
         super().__init__(channel, chroot=os.fsencode(root))
-        self.root, self.able, self.room = root, able, room
+        self.root, self.able, self.room, self.largest = root, able, room, largest
 
     def _may_write(self, *paths: bytes) -> None:
         if any(os.path.normpath(b"/" + path.lstrip(b"/")).startswith(os.fsencode(LOCKED)) for path in paths):
@@ -126,6 +130,8 @@ class _Files(asyncssh.SFTPServer):
         return super().open(path, pflags, attrs)
 
     def write(self, file_obj: Any, offset: int, data: bytes) -> Any:
+        if self.largest is not None and len(data) > self.largest:
+            raise asyncssh.SFTPFailure(f"{len(data)} bytes are more than {self.largest}")
         if self.room is not None:
             used = sum(file.stat().st_size for file in self.root.rglob("*") if file.is_file())
             grown = max(0, offset + len(data) - os.fstat(file_obj.fileno()).st_size)

@@ -22,8 +22,10 @@ OK, EOF, NO_SUCH_FILE, PERMISSION_DENIED, FAILURE, BAD_MESSAGE = 0, 1, 2, 3, 4, 
 UNSUPPORTED, NO_SPACE, QUOTA = 8, 14, 15
 """Codes of a status; the last two are of later versions, and sent by some servers all the same."""
 
-POSIX_RENAME, FSYNC, STATVFS = "posix-rename@openssh.com", "fsync@openssh.com", "statvfs@openssh.com"
-"""Extensions: to replace a file in one step, to have it on the disk, to know how much room there is."""
+POSIX_RENAME, FSYNC = "posix-rename@openssh.com", "fsync@openssh.com"
+STATVFS, LIMITS = "statvfs@openssh.com", "limits@openssh.com"
+"""Extensions: to replace a file in one step, to have it on the disk, to know how much room there is and how large a
+request may be."""
 
 _SIZE, _OWNER, _PERMISSIONS, _TIMES, _EXTENDED = 1, 2, 4, 8, 0x80000000
 
@@ -65,6 +67,13 @@ class Room(NamedTuple):
     """Files that may still be made; some file systems answer 0 and mean that they do not count."""
 
 
+class Limits(NamedTuple):
+    """The most bytes of one request; 0 where a server states none."""
+
+    read: int
+    write: int
+
+
 class Fields:
     """Reads the fields of a message one after the other."""
 
@@ -100,6 +109,10 @@ class Fields:
     def room(self) -> Room:
         _, unit, _, _, free, _, _, files = (self.u64() for _ in range(8))
         return Room(free * unit, files)
+
+    def limits(self) -> Limits:
+        _, read, write, _ = (self.u64() for _ in range(4))
+        return Limits(read, write)
 
     def _number(self, form: str, size: int) -> int:
         (number,) = struct.unpack_from(form, self._message, self._at)

@@ -7,9 +7,9 @@ import threading
 from typing import BinaryIO, NamedTuple
 
 from exportsim.destinations.base import Moved
-from exportsim.destinations.sftp.wire import CHUNK
+from exportsim.destinations.sftp.wire import LARGEST
 
-PIECE = 8 * CHUNK
+PIECE = LARGEST
 """Bytes that a connection takes at a time."""
 
 
