@@ -106,7 +106,7 @@ def ca_bundle(settings: Settings) -> str | None:
     path = settings.get("EXPORTSIM_CA_BUNDLE")
     if path and not Path(path).is_file():
         raise _problem("EXPORTSIM_CA_BUNDLE", f'"{path}" is no file', "a PEM file of certificate authorities")
-    return path
+    return path or settings.get("REQUESTS_CA_BUNDLE") or settings.get("CURL_CA_BUNDLE")
 
 
 def _by_connection_string(text: str, place: AzureBlob | Adls, _settings: Settings, service: Service) -> Account:

@@ -33,16 +33,19 @@ def options(login: Login, settings: Settings) -> dict[str, Any]:
     return {
         "credential": login.credential,
         "raw_request_hook": login.before_request,
-        "transport": transport(settings),
+        "transport": transport(settings, login.account.endpoint),
         "retry_policy": QuickRetry(retry_total=RETRIES),
         "max_single_get_size": READ,
         "max_chunk_get_size": READ,
     }
 
 
-def transport(settings: Settings) -> RequestsTransport:
+def transport(settings: Settings, endpoint: str) -> RequestsTransport:
     """Enough connections for every part of every file on its way, kept open."""
     session = requests.Session()
+    # The way there is asked of the environment once: for every request it would be a tenth of its time.
+    session.trust_env = False
+    session.proxies.update(requests.utils.get_environ_proxies(endpoint))
     connections = settings.jobs * settings.parts + settings.jobs
     for scheme in ("https://", "http://"):
         session.mount(scheme, _Adapter(pool_connections=2, pool_maxsize=connections))
