@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 AZURITE := 3.37.0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test servers gpg sshd azurite lint docs bench bench-dedup bench-time bench-storage clean
+.PHONY: help demo test servers gpg sshd azurite lint docs bench bench-dedup bench-time bench-verdict bench-storage clean
 
 help:  ## Print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ bench-dedup: $(VENV)/bench  ## Measure deduplication; benchmarks/README.md keeps
 
 bench-time: $(VENV)/demo  ## Measure timelines; benchmarks/README.md keeps it
 	$(BIN)/python benchmarks/timeline.py
+
+bench-verdict: $(VENV)/demo  ## Measure verdicts; benchmarks/README.md keeps it
+	$(BIN)/python benchmarks/verdict.py
 
 bench-storage: $(VENV)/bench sshd azurite  ## Measure deliveries against other carriers; ONLY=sftp for one kind of place
 	$(BIN)/python benchmarks/storage.py $(if $(ONLY),--only $(ONLY))

@@ -27,8 +27,8 @@ def connect_adls(place: Adls, settings: Settings) -> Store:
     if dialect not in ("blob", "dfs"):
         problems.append(Problem("EXPORTSIM_ADLS_DIALECT", f'"{dialect}" is no dialect', "known: blob, dfs"))
     if not place.filesystem:
-        form = "abfss://filesystem@account.dfs.core.windows.net/path"
-        problems.append(Problem("--to", "names no filesystem; the platform takes it from the credentials", form))
+        form = "--to abfss://filesystem@account.dfs.core.windows.net/path"
+        problems.append(Problem("the place", "names no filesystem; the platform takes it from the credentials", form))
     if problems:
         raise ConfigurationError(problems)
     if dialect == "dfs":
