@@ -1,7 +1,7 @@
 """Who carries files: one, once, in this process: ``python carriers.py NAME FOLDER WAY`` prints what it took.
 
 Seconds, seconds of CPU, and bytes of memory at the most. Imports are not counted, connecting is. rclone and OpenSSH's
-sftp are programs of their own, and counted from their start. Each with its own defaults, but four files at once where
+sftp are programs of their own, and counted from their start. Each with its own defaults, but eight files at once where
 it has none, as exportsim.
 """
 
@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-FILES_AT_ONCE = 4
+FILES_AT_ONCE = 8
 Way = dict[str, Any]
 Carry = Callable[[], object]
 

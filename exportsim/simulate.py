@@ -187,7 +187,7 @@ def fetch_into(
     url: str,
     export: Export | None = None,
     *,
-    jobs: int = 4,
+    jobs: int = destinations.JOBS,
     progress: Progress = SILENT,
 ) -> tuple[tuple[str, int], ...]:
     """Get files back from a place into a folder of their own, whole or not at all; says their names and sizes.

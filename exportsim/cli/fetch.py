@@ -10,7 +10,7 @@ import click
 from exportsim import simulate
 from exportsim.cli.parameters import json_option
 from exportsim.cli.terminal import progress_on_stderr, show_json
-from exportsim.destinations import Settings, connect, place_from_url
+from exportsim.destinations import JOBS, Settings, connect, place_from_url
 from exportsim.export import load_export
 
 
@@ -24,7 +24,9 @@ from exportsim.export import load_export
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Fetch the files of this export alone, hold them against its record, and make DIR an export to verify.",
 )
-@click.option("--connections", type=click.IntRange(min=1, max=64), default=4, show_default=True, help="Files at once.")
+@click.option(
+    "--connections", type=click.IntRange(min=1, max=64), default=JOBS, show_default=True, help="Files at once."
+)
 @json_option
 def fetch(url: str, folder: Path, original: Path | None, connections: int, as_json: bool) -> None:
     """Get back what lies at a place, into a new folder; whole or not at all.

@@ -9,7 +9,7 @@ from typing import Any, Self, TypeVar, get_args
 
 import click
 
-from exportsim.destinations import Bandwidth, IfExists, Sending, Settings, Verify, parse_rate
+from exportsim.destinations import JOBS, Bandwidth, IfExists, Sending, Settings, Verify, parse_rate
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -56,7 +56,7 @@ def sending_options(*connections: str) -> Callable[[Command], Command]:
     ``connections`` are the names of the option that says how many files travel at once.
     """
     at_once = click.option(
-        *connections, "connections", type=click.IntRange(1, 64), help="Files on their way at once.  [default: 4]"
+        *connections, "connections", type=click.IntRange(1, 64), help=f"Files on their way at once.  [default: {JOBS}]"
     )
 
     def decorate(command: Command) -> Command:
@@ -72,7 +72,7 @@ class Sent:
     """How an export is sent, as the user said it."""
 
     if_exists: IfExists = "fail"
-    connections: int = 4
+    connections: int = JOBS
     verify: Verify = "store"
     bandwidth: float | None = None
     patience: float = 60.0

@@ -11,13 +11,14 @@ from exportsim.destinations.doctor import examine
 from exportsim.destinations.fetch import fetch, fetch_all
 from exportsim.destinations.journal import Journal
 from exportsim.destinations.looking import waybill
-from exportsim.destinations.settings import Settings, Verify
+from exportsim.destinations.settings import JOBS, Settings, Verify
 from exportsim.destinations.shipment import Sending, Shipment
 from exportsim.destinations.urls import FORMS, place_from_url, url_of
 
 __all__ = [
     "BEHAVIOURS",
     "FORMS",
+    "JOBS",
     "Bandwidth",
     "IfExists",
     "Journal",

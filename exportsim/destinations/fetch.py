@@ -11,13 +11,20 @@ from pathlib import Path, PurePosixPath
 from exportsim.destinations.attempts import Attempts
 from exportsim.destinations.base import Store, Stored
 from exportsim.destinations.looking import waybill
+from exportsim.destinations.settings import JOBS
 from exportsim.errors import TerminalFailure
 from exportsim.model import Export
 from exportsim.progress import SILENT, Progress
 
 
 def fetch(
-    export: Export, store: Store, folder: Path, *, jobs: int = 4, left: Sequence[str] = (), progress: Progress = SILENT
+    export: Export,
+    store: Store,
+    folder: Path,
+    *,
+    jobs: int = JOBS,
+    left: Sequence[str] = (),
+    progress: Progress = SILENT,
 ) -> None:
     """Fetch every file of an export into ``folder``, and hold each against the record.
 
@@ -35,7 +42,7 @@ def fetch(
         raise TerminalFailure(f"{_listed(altered)} there with other bytes than were sent")
 
 
-def fetch_all(store: Store, folder: Path, *, jobs: int = 4, progress: Progress = SILENT) -> tuple[Stored, ...]:
+def fetch_all(store: Store, folder: Path, *, jobs: int = JOBS, progress: Progress = SILENT) -> tuple[Stored, ...]:
     """Fetch whatever lies at a place into ``folder``; says which files those were, by name."""
     files = sorted(store.list())
     if not files:

@@ -12,6 +12,11 @@ Verify = Literal["store", "full"]
 """How an upload is proved: by what the store confirms of itself, or by reading every byte back."""
 
 
+JOBS = 8
+"""Files on their way at once, unless somebody wants more or fewer. Far from a store each small file is a wait for a
+reply; near one the next files are hashed meanwhile."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """Credentials come by name, as in the environment; they are never shown."""
@@ -19,7 +24,7 @@ class Settings:
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Names and values that a store may read: ``AWS_ACCESS_KEY_ID``, ``EXPORTSIM_SFTP_PASSWORD``, …"""
 
-    jobs: int = 4
+    jobs: int = JOBS
     """Files on their way at once; a store opens as many connections."""
 
     part_size: int = 8 << 20

@@ -17,6 +17,7 @@ from exportsim.destinations.base import IfExists, Moved, Presence, Store
 from exportsim.destinations.courier import Courier, Stopped
 from exportsim.destinations.journal import Journal
 from exportsim.destinations.location import Location
+from exportsim.destinations.settings import JOBS
 from exportsim.errors import ExportError
 from exportsim.model import Delivery, Export, ExportFile, Place, Receipt
 from exportsim.progress import SILENT, Progress
@@ -29,7 +30,7 @@ class Sending:
     if_exists: IfExists = "fail"
     """Of other content under a file's name."""
 
-    jobs: int = 4
+    jobs: int = JOBS
     """Files on their way at once."""
 
     attempts: Attempts = field(default_factory=Attempts)
