@@ -59,7 +59,7 @@ def main() -> None:
         "",
         f"{ROWS:,} synthetic profiles of twelve columns, made and deduplicated, from the start of the process to its",
         "end, nothing written (`make bench-dedup`). Where all times are equal the other columns are compared as texts.",
-        "Processor seconds are the program's own; the others count what else the machine does, and here it did much.",
+        "Processor seconds are the program's own; the others count what else the machine does.",
         "",
         f"Python {platform.python_version()}, {len(os.sched_getaffinity(0))} cores; pyarrow {version('pyarrow')},"
         f" duckdb {version('duckdb')}.",

@@ -52,8 +52,7 @@ def main() -> None:
         "## Timelines",
         "",
         "Incremental exports every eight hours: eight columns, gzipped CSV, manifests, truths, the end state and what",
-        "every scenario changes, from the start of the process to its end, on a machine busy with other work",
-        "(`make bench-time`).",
+        "every scenario changes, from the start of the process to its end (`make bench-time`).",
         "",
         f"Python {platform.python_version()}, {len(os.sched_getaffinity(0))} cores; pyarrow {version('pyarrow')},"
         f" duckdb {version('duckdb')}.",

@@ -37,6 +37,14 @@ class Sending:
     throttle: Moved | None = None
     """Waits for the bandwidth that is left."""
 
+    @property
+    def threads(self) -> int:
+        """Two more than files may travel, but a single one alone keeps their order.
+
+        Where there is no room yet a store lets a file wait, read and hashed.
+        """
+        return self.jobs + 2 if self.jobs > 1 else 1
+
 
 class Shipment:
     """A context manager: leaving it with an exception breaks off what is on its way.
@@ -59,7 +67,7 @@ class Shipment:
         self._presences = presences
         self._location: Location | None = None
         self._stop, self._failed = threading.Event(), threading.Event()
-        self._pool = ThreadPoolExecutor(sending.jobs, "send")
+        self._pool = ThreadPoolExecutor(sending.threads, "send")
         self._sweeping, self._swept = threading.Lock(), set[str]()
         self._futures: dict[str, Future[Receipt | None]] = {}
         self._courier = Courier(

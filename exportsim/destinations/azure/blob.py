@@ -59,14 +59,17 @@ class BlobStore(AzureStore):
 
     def _publish(self, file: Path, key: str, sha256: str, moved: Moved, condition: Condition) -> tuple[int, bytes]:
         if file.stat().st_size > WHOLE:
-            return self._publish_blocks(file, key, sha256, moved, condition)
+            with self._on_their_way:
+                return self._publish_blocks(file, key, sha256, moved, condition)
         content = file.read_bytes()
         check_unchanged(file, hashlib.sha256(content).hexdigest(), sha256)
         md5 = hashlib.md5(content, usedforsecurity=False).digest()
-        moved(len(content))
         # The service holds the content against the MD5 before it takes it, and answers with the MD5 of what it took.
         settings = ContentSettings(content_md5=bytearray(md5))
-        answer = self._blob(key).upload_blob(content, overwrite=not condition, content_settings=settings, **condition)
+        blob = self._blob(key)
+        with self._on_their_way:
+            moved(len(content))
+            answer = blob.upload_blob(content, overwrite=not condition, content_settings=settings, **condition)
         if bytes(answer["content_md5"] or b"") != md5:
             raise TransientFailure(f"{key} arrived with other content than was sent")
         return len(content), md5

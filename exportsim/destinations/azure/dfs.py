@@ -89,7 +89,8 @@ class DfsStore(AzureStore):
         folder = (self._prefix + key).rpartition("/")[0]
         arriving = f"{folder}/{arriving_name()}".lstrip("/")
         try:
-            size, md5 = self._send(file, arriving, sha256, moved)
+            with self._on_their_way:
+                size, md5 = self._send(file, arriving, sha256, moved)
             self._rename(arriving, key, condition)
         except BaseException:
             with contextlib.suppress(AzureError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
@@ -44,6 +45,7 @@ class AzureStore(ABC):
         self._root = path.strip("/")
         self._prefix = f"{self._root}/" if self._root else ""
         self._pool = ThreadPoolExecutor(settings.jobs * settings.parts, "part")
+        self._on_their_way = threading.BoundedSemaphore(settings.jobs)
 
     def put(self, file: Path, key: str, *, sha256: str, overwrite: bool = False, moved: Moved = ignore) -> Receipt:
         began = time.monotonic()

@@ -48,6 +48,7 @@ class Uploads:
         self._client, self._dialect, self._bucket, self._settings = client, dialect, bucket, settings
         self._open: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
+        self._on_their_way = threading.BoundedSemaphore(settings.jobs)
         self._sending = 0
         self._welcome = False
         client.meta.events.register_last("before-call.s3", self._expect)
@@ -60,13 +61,15 @@ class Uploads:
         """Send a file and reveal it; raises what the library raises, and ``TerminalFailure`` for a changed file."""
         size = file.stat().st_size
         if size > self.part_size(size):
-            return self._parts(file, key, sha256, moved, condition, self.part_size(size))
+            with self._on_their_way:
+                return self._parts(file, key, sha256, moved, condition, self.part_size(size))
         content = file.read_bytes()
         _check(file, hashlib.sha256(content).hexdigest(), sha256)
         digest = self._dialect.digest(content)
-        answer = self._client.put_object(
-            Bucket=self._bucket, Key=key, Body=Body(content, moved), **self._dialect.sealed(digest), **condition
-        )
+        with self._on_their_way:
+            answer = self._client.put_object(
+                Bucket=self._bucket, Key=key, Body=Body(content, moved), **self._dialect.sealed(digest), **condition
+            )
         self._welcome = True
         return Sent(answer, self._dialect.expected([digest], parts=False))
 
