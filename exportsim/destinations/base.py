@@ -109,3 +109,10 @@ class Store(Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None: ...
+
+
+@runtime_checkable
+class Preparing(Protocol):
+    """A store that lets files wait, read and hashed, until there is room for them: it takes so many more at once."""
+
+    ahead: int

@@ -13,7 +13,7 @@ from types import MappingProxyType, TracebackType
 from typing import Self
 
 from exportsim.destinations.attempts import Attempts
-from exportsim.destinations.base import IfExists, Moved, Presence, Store
+from exportsim.destinations.base import IfExists, Moved, Preparing, Presence, Store
 from exportsim.destinations.courier import Courier, Stopped
 from exportsim.destinations.journal import Journal
 from exportsim.destinations.location import Location
@@ -37,14 +37,6 @@ class Sending:
     throttle: Moved | None = None
     """Waits for the bandwidth that is left."""
 
-    @property
-    def threads(self) -> int:
-        """Two more than files may travel, but a single one alone keeps their order.
-
-        Where there is no room yet a store lets a file wait, read and hashed.
-        """
-        return self.jobs + 2 if self.jobs > 1 else 1
-
 
 class Shipment:
     """A context manager: leaving it with an exception breaks off what is on its way.
@@ -67,7 +59,7 @@ class Shipment:
         self._presences = presences
         self._location: Location | None = None
         self._stop, self._failed = threading.Event(), threading.Event()
-        self._pool = ThreadPoolExecutor(sending.threads, "send")
+        self._pool = ThreadPoolExecutor(_threads(store, sending.jobs), "send")
         self._sweeping, self._swept = threading.Lock(), set[str]()
         self._futures: dict[str, Future[Receipt | None]] = {}
         self._courier = Courier(
@@ -164,3 +156,8 @@ class Shipment:
     def _broken_off(self) -> None:
         self._stop.set()
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _threads(store: Store, jobs: int) -> int:
+    """One for every file on its way, and for those that wait in the store; a single file at a time keeps the order."""
+    return jobs + (store.ahead if isinstance(store, Preparing) and jobs > 1 else 0)

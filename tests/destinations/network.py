@@ -220,3 +220,15 @@ def _uploading(world: World, path: Path, key: str) -> Iterator[subprocess.Popen[
             yield process
         finally:
             process.kill()
+
+
+class ConnectionSuite(NetworkSuite):
+    """For kinds that ask for nothing else of a server while a file waits."""
+
+    def test_no_more_files_travel_than_may(self, line: Line, proxy_to: Callable[[int], Proxy], tmp_path: Path) -> None:
+        """Whoever hands in more at once, two go at a time: each over a connection of its own."""
+        proxy = proxy_to(line.port)
+        paths = [made(tmp_path, 300_000, f"small{number}") for number in range(12)]
+        with line.through(proxy.port).connect(jobs=2) as store, ThreadPoolExecutor(6) as pool:
+            list(pool.map(lambda path: put(store, path, path.name), paths))
+        assert proxy.connections <= 2

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from destinations.conformance import StoreSuite, World, made, put
-from destinations.network import Line, NetworkSuite
+from destinations.network import ConnectionSuite, Line
 from servers.azurite import Azurite
 from servers.busy import AZURE_BUSY, Answer, Busy
 
@@ -56,7 +56,7 @@ class TestByConnectionString(StoreSuite):
         return world_of(azurite_server)
 
 
-class TestBrokenLines(NetworkSuite):
+class TestBrokenLines(ConnectionSuite):
     """The same login, and what may happen on the way."""
 
     @pytest.fixture

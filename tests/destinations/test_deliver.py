@@ -117,6 +117,15 @@ def test_files_travel_at_once_up_to_the_limit(tmp_path: Path, inbox: LocalFolder
     assert store.most == 3
 
 
+@pytest.mark.parametrize(("jobs", "most"), [(3, 5), (1, 1)])
+def test_a_store_may_let_files_wait(tmp_path: Path, inbox: LocalFolder, jobs: int, most: int) -> None:
+    """It gets so many more than may travel; but who sends one after the other wants them in their order."""
+    store = Slow(inbox)
+    store.ahead = 2  # type: ignore[attr-defined]
+    deliver(an_export(tmp_path / "many", [10] * 9), inbox, store, sending=Sending(jobs=jobs))
+    assert store.most == most
+
+
 def test_other_content_is_refused_before_anything_is_sent(export: Export, inbox: LocalFolder) -> None:
     """All strangers are counted; what was there stays alone."""
     (inbox.path / "in").mkdir(parents=True)

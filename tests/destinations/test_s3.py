@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from destinations.conformance import MIB, StoreSuite, World, assert_no_secrets, digest, made, put
 from destinations.dialects import relay
-from destinations.network import Line, NetworkSuite
+from destinations.network import ConnectionSuite, Line
 from servers.busy import S3_SLOW_DOWN
 from servers.faults import Fault, Proxy
 from servers.seaweedfs import AccessKey, SeaweedFs, client
@@ -57,7 +57,7 @@ class TestS3(StoreSuite):
         return world_of(s3_server)
 
 
-class TestBrokenLines(NetworkSuite):
+class TestBrokenLines(ConnectionSuite):
     """The same login, and what may happen on the way."""
 
     @pytest.fixture

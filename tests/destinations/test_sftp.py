@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from destinations.conformance import StoreSuite, World, assert_no_secrets, made, put
-from destinations.network import LARGE, QUICK, Line, NetworkSuite
+from destinations.network import LARGE, QUICK, ConnectionSuite, Line
 from servers import asyncssh_sftp
 from servers.faults import Fault, Proxy
 from servers.sftp import SftpServer
@@ -56,7 +56,7 @@ class TestSftp(SftpSuite):
         return world_of(sftp_server)
 
 
-class TestBrokenLines(NetworkSuite):
+class TestBrokenLines(ConnectionSuite):
     """What may happen on the way to it."""
 
     @pytest.fixture

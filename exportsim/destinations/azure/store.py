@@ -40,6 +40,8 @@ Client = Any
 class AzureStore(ABC):
     """A container, or a folder in it; a receipt's checksum is the MD5, or with a full proof the SHA-256 read back."""
 
+    ahead = 2
+
     def __init__(self, login: Login, container: str, client: Client, path: str, settings: Settings) -> None:
         self._login, self._name, self._client, self._settings = login, container, client, settings
         self._root = path.strip("/")

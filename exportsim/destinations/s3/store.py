@@ -37,6 +37,8 @@ WHO = "did another writer replace it?"
 class BucketStore:
     """Files become objects under ``path``, each by one atomic request: a PUT, or the one that completes its parts."""
 
+    ahead = 2
+
     def __init__(self, client: Client, dialect: Dialect, bucket: str, path: str, settings: Settings) -> None:
         self._client, self._dialect, self._bucket, self._settings = client, dialect, bucket, settings
         self._prefix = f"{path.strip('/')}/" if path.strip("/") else ""
