@@ -30,7 +30,7 @@ from exportsim.errors import TerminalFailure
 LEAST_PART, MOST_PARTS = 5 << 20, 10_000
 """Of an upload in parts, but for the last part."""
 
-MOST_AT_ONCE = 10
+MOST_AT_ONCE = 12
 """Parts of one file. A lone file may use the connections that other files would; more of them gain nothing."""
 
 
