@@ -10,9 +10,11 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from formats import FormatError
 from formats.csv.procedure import Procedure
 from formats.csv.reader import Grammar
 
@@ -73,11 +75,15 @@ class Dialect:
         return re.compile(rf"{quote}(?:{re.escape(self.escape + self.quote)}|{_none_of({self.quote})})*+\Z", re.DOTALL)
 
     def values(self, quoted: Iterable[str]) -> dict[str, str]:
-        """What the grammar reads in quoted raw fields."""
+        """What the grammar reads in quoted raw fields, as far as it can: one that does not end for it ends it all."""
         raws = list(dict.fromkeys(quoted))
         text = "".join(raw + self.line_separator for raw in raws)
         records = Grammar(self.procedure).records(io.StringIO(text, newline=""))
-        return {raw: record[0] or "" for raw, record in zip(raws, records, strict=False)}
+        values = {}
+        with suppress(FormatError):
+            for raw, record in zip(raws, records, strict=False):
+                values[raw] = record[0] or ""
+        return values
 
     def explains(self, quoted: Iterable[str]) -> set[str]:
         """Those quoted raw fields that the procedure writes again."""
