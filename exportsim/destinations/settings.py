@@ -13,8 +13,7 @@ Verify = Literal["store", "full"]
 
 
 JOBS = 8
-"""Files on their way at once, unless somebody wants more or fewer. Far from a store each small file is a wait for a
-reply; near one the next files are hashed meanwhile."""
+"""Files on their way at once, unless somebody wants more or fewer: far from a store each small one waits for a reply."""
 
 
 @dataclass(frozen=True)
