@@ -46,65 +46,42 @@ def _at(environment: dict[str, str], old: int, new: int) -> dict[str, str]:
     return {name: value.replace(f"{LOOPBACK}:{old}", f"{LOOPBACK}:{new}") for name, value in environment.items()}
 
 
-def _s3(server: seaweedfs.SeaweedFs, port: int, folder: str, _work: Path) -> Way:
-    to = reach.s3(server, folder)
-    endpoint, key = f"https://{LOOPBACK}:{port}", server.writer
+def _s3_dialect(
+    endpoint: str, bucket: str, folder: str, keys: dict[str, str], *, provider: str = "Other", region: str = ""
+) -> tuple[dict[str, str], dict[str, Any]]:
+    """How rclone and boto3 log in; ``keys`` are named as boto3 names them."""
+    rclone = {name.removeprefix("aws_"): value for name, value in keys.items()}
     remote = {
         "type": "s3",
-        "provider": "Other",
-        "access_key_id": key.id,
-        "secret_access_key": key.secret,
-        "region": server.region,
+        "provider": provider,
+        **rclone,
+        **({"region": region} if region else {}),
         "endpoint": endpoint,
         "force_path_style": "true",
         "no_check_bucket": "true",
     }
-    library = {
-        "library": "boto3",
-        "bucket": server.bucket,
-        "folder": folder,
-        "client": {
-            "endpoint_url": endpoint,
-            "verify": str(server.ca),
-            "region_name": server.region,
-            "aws_access_key_id": key.id,
-            "aws_secret_access_key": key.secret,
-        },
-    }
-    certificates = {"RCLONE_CA_CERT": str(server.ca)}
-    return Way(
-        to.url,
-        _at(to.environment, server.tls_port, port),
-        (f"{server.bucket}/{folder}", {**remote, **certificates}),
-        library,
-    )
+    client = {"endpoint_url": endpoint, "region_name": region or "auto", **keys}
+    return remote, {"library": "boto3", "bucket": bucket, "folder": folder, "client": client}
+
+
+def _s3(server: seaweedfs.SeaweedFs, port: int, folder: str, _work: Path) -> Way:
+    to = reach.s3(server, folder)
+    keys = _keys(server.writer)
+    remote, library = _s3_dialect(f"https://{LOOPBACK}:{port}", server.bucket, folder, keys, region=server.region)
+    library["client"]["verify"] = remote["RCLONE_CA_CERT"] = str(server.ca)
+    return Way(to.url, _at(to.environment, server.tls_port, port), (f"{server.bucket}/{folder}", remote), library)
 
 
 def _gcs(server: seaweedfs.SeaweedFs, port: int, folder: str, _work: Path) -> Way:
     to = reach.gcs(server, folder)
-    endpoint, key = f"http://{LOOPBACK}:{port}", server.hmac
-    remote = {
-        "type": "s3",
-        "provider": "GCS",
-        "access_key_id": key.id,
-        "secret_access_key": key.secret,
-        "endpoint": endpoint,
-        "force_path_style": "true",
-        "no_check_bucket": "true",
-    }
-    library = {
-        "library": "boto3",
-        "bucket": server.bucket,
-        "folder": folder,
-        "client": {
-            "endpoint_url": endpoint,
-            "region_name": "auto",
-            "aws_access_key_id": key.id,
-            "aws_secret_access_key": key.secret,
-        },
-        "google": True,
-    }
+    keys = _keys(server.hmac)
+    remote, library = _s3_dialect(f"http://{LOOPBACK}:{port}", server.bucket, folder, keys, provider="GCS")
+    library["google"] = True
     return Way(to.url, _at(to.environment, server.port, port), (f"{server.bucket}/{folder}", remote), library)
+
+
+def _keys(key: seaweedfs.AccessKey) -> dict[str, str]:
+    return {"aws_access_key_id": key.id, "aws_secret_access_key": key.secret}
 
 
 def _azure(server: azurite.Azurite, port: int, folder: str) -> tuple[dict[str, str], dict[str, Any]]:
@@ -152,31 +129,13 @@ def _landing_zone_on_azure(server: azurite.Azurite, port: int, folder: str, _wor
 def _landing_zone(server: seaweedfs.SeaweedFs, port: int, folder: str, work: Path) -> Way:
     to = reach.dlz_aws(server, folder, work)
     given = json.loads((work / "landing-zone.json").read_text())
-    keys, within = given["credentials"], f"{given['dlzPath']['dlzFolder']}/{folder}"
-    endpoint = f"http://{LOOPBACK}:{port}"
-    remote = {
-        "type": "s3",
-        "provider": "Other",
-        "access_key_id": keys["awsAccessKeyId"],
-        "secret_access_key": keys["awsSecretAccessKey"],
-        "session_token": keys["awsSessionToken"],
-        "region": server.region,
-        "endpoint": endpoint,
-        "force_path_style": "true",
-        "no_check_bucket": "true",
+    within = f"{given['dlzPath']['dlzFolder']}/{folder}"
+    keys = {
+        "aws_access_key_id": given["credentials"]["awsAccessKeyId"],
+        "aws_secret_access_key": given["credentials"]["awsSecretAccessKey"],
+        "aws_session_token": given["credentials"]["awsSessionToken"],
     }
-    library = {
-        "library": "boto3",
-        "bucket": server.bucket,
-        "folder": within,
-        "client": {
-            "endpoint_url": endpoint,
-            "region_name": server.region,
-            "aws_access_key_id": keys["awsAccessKeyId"],
-            "aws_secret_access_key": keys["awsSecretAccessKey"],
-            "aws_session_token": keys["awsSessionToken"],
-        },
-    }
+    remote, library = _s3_dialect(f"http://{LOOPBACK}:{port}", server.bucket, within, keys, region=server.region)
     return Way(to.url, _at(to.environment, server.port, port), (f"{server.bucket}/{within}", remote), library)
 
 

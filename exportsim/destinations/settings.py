@@ -13,7 +13,7 @@ Verify = Literal["store", "full"]
 
 
 JOBS = 8
-"""Files on their way at once, unless somebody wants more or fewer: far from a store each small one waits for a reply."""
+"""Files on their way at once, unless somebody wants others; far from a store each small one waits for a reply."""
 
 
 @dataclass(frozen=True)
