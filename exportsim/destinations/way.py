@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
 from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]
@@ -86,9 +87,15 @@ def _connected(server: Server, seconds: float) -> socket.socket:
     return socket.create_connection((server.host, server.port), timeout=seconds)
 
 
+def _trust(server: Server) -> ssl.SSLContext:
+    """The authorities that the libraries trust there: a file, or a folder of them."""
+    if server.ca and Path(server.ca).is_dir():
+        return ssl.create_default_context(capath=server.ca)
+    return ssl.create_default_context(cafile=server.ca)
+
+
 def _certificate(server: Server, line: socket.socket) -> str:
-    context = ssl.create_default_context(cafile=server.ca)
-    with context.wrap_socket(line, server_hostname=server.host) as secured:
+    with _trust(server).wrap_socket(line, server_hostname=server.host) as secured:
         certificate = secured.getpeercert() or {}
         issuer = dict(pair for pairs in cast(Names, certificate.get("issuer", ())) for pair in pairs)
         by = issuer.get("organizationName") or issuer.get("commonName") or "nobody named"
@@ -99,8 +106,7 @@ def _clock(server: Server, clock: Clock, seconds: float) -> Check:
     """Hold our clock against the server's, which stands in every answer of HTTP, also in a refusal."""
     connection: http.client.HTTPConnection
     if server.scheme == "https":
-        context = ssl.create_default_context(cafile=server.ca)
-        connection = http.client.HTTPSConnection(server.host, server.port, timeout=seconds, context=context)
+        connection = http.client.HTTPSConnection(server.host, server.port, timeout=seconds, context=_trust(server))
     else:
         connection = http.client.HTTPConnection(server.host, server.port, timeout=seconds)
     try:

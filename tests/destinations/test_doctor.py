@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -279,6 +281,19 @@ def test_a_server_that_nobody_vouches_for(name: str, kind: Kind) -> None:
     assert "is not trusted" in found["tls"]
     assert "EXPORTSIM_CA_BUNDLE names the authority to trust" in found["tls"]
     assert {found[deed] for deed in DEEDS} == {"not tried"}
+
+
+@pytest.mark.parametrize("form", ["file", "folder"])
+def test_the_authority_that_requests_is_told_of_counts_too(servers: Servers, tmp_path: Path, form: str) -> None:
+    """A file, or a folder in which each has the name of its hash."""
+    there = data_lake(servers, "blob")
+    ca = Path(there.environment["EXPORTSIM_CA_BUNDLE"])
+    if form == "folder":
+        hashed = subprocess.run(["openssl", "x509", "-noout", "-hash", "-in", ca], stdout=subprocess.PIPE, check=True)
+        shutil.copy(ca, tmp_path / f"{hashed.stdout.decode().strip()}.0")
+    bundle = str(tmp_path if form == "folder" else ca)
+    found = steps(there.place, without(there.environment, "EXPORTSIM_CA_BUNDLE") | {"REQUESTS_CA_BUNDLE": bundle})
+    assert {found[deed].partition(":")[0] for deed in ("tls", *DEEDS)} == {"ok"}
 
 
 WRONG = {
