@@ -24,6 +24,7 @@ from exportsim.verdict.findings import COLUMNS, NULLS, ROWS, SURPLUS, TEXT, Numb
 from exportsim.verdict.pairing import Pairing
 from exportsim.verdict.rest import Rest, parts_for
 from exportsim.verdict.sides import Sides
+from exportsim.verdict.truth import Cell
 
 
 class Comparison:
@@ -41,7 +42,8 @@ class Comparison:
         """Open both sides, and note the columns that only one of them has."""
         self.connection = connection
         self.sides = Sides.open(connection, export, ingestion)
-        self.pairing = Pairing(self.sides.shared, len(self.sides.keys), self.sides.lookalikes, examples)
+        cells = dict(enumerate(self.sides.shared))
+        self.pairing = Pairing(cells, len(self.sides.keys), self.sides.lookalikes, examples)
         self.tally = Tally(examples)
         self.sent = Numbering()
         for file in export.files:
@@ -116,12 +118,18 @@ class Comparison:
     def _judge_window(self, sent: pa.Table, got: pa.Table) -> None:
         """Judge the pairs among some rows of both sides; the rows without a partner go to the rest."""
         if side_by_side := glued(sent, got):
-            self.connection.register("side_by_side", side_by_side)
-            self._judge("FROM side_by_side")
+            self._judge_side_by_side(side_by_side)
             return
         truth, reads = self._paired(sent, got)
         self._keep(self.rest_truth, sent, "place", self.pairing.unpaired(truth, reads))
         self._keep(self.rest_reads, got, "seq", self.pairing.unpaired(reads, truth))
+
+    def _judge_side_by_side(self, pairs: pa.Table) -> None:
+        """Judge pairs; a column that is the same on both sides is right as a whole, which is seen at a glance."""
+        same = [i for i, (cell, _) in self.pairing.cells.items() if alike(pairs, i, cell)]
+        self.texts += sum(len(pairs) - pairs[f"read{i}"].null_count for i in same)
+        self.connection.register("side_by_side", pairs)
+        self._judge("FROM side_by_side", self.pairing.without(same))
 
     def _keep(self, rest: Rest, window: pa.Table, order: str, unpaired: str) -> None:
         """Put a window's rows without partner to the rest; DuckDB finds them, Arrow moves them faster."""
@@ -138,7 +146,7 @@ class Comparison:
         self.connection.register("window_truth", sent)
         self.connection.register("window_reads", got)
         truth, reads = self._numbered("window_truth", "place"), self._numbered("window_reads", "seq")
-        self._judge(self.pairing.joined(truth, reads))
+        self._judge(self.pairing.joined(truth, reads), self.pairing)
         return truth, reads
 
     def _numbered(self, side: str, order: str) -> str:
@@ -182,13 +190,13 @@ class Comparison:
                 file = next((file for file, scan in self.sides.scans.items() if name in scan.names), "")
                 self.tally.add(1, [(0, Finding(kind, file, None, "", name, None, None, None))])
 
-    def _judge(self, pairs: str) -> None:
+    def _judge(self, pairs: str, pairing: Pairing) -> None:
         """Judge the pairs that a query selects."""
-        count, texts, wrong = self._one(self.pairing.totals(pairs))
+        count, texts, wrong = self._one(pairing.totals(pairs))
         self.texts += texts
         self.pairs += count
         if wrong:
-            for kind, cell, case, number, first in self._run(self.pairing.faults(pairs)):
+            for kind, cell, case, number, first in self._run(pairing.faults(pairs)):
                 column = self.sides.shared[cell][0].name
                 found = [(row["place"], self._fault(kind, column, case, row)) for row in first]
                 self.tally.add(number, found)
@@ -222,3 +230,9 @@ def glued(sent: pa.Table, got: pa.Table) -> pa.Table | None:
         name: got[name] for name in got.column_names if name not in keys
     }
     return pa.table(columns)
+
+
+def alike(pairs: pa.Table, i: int, cell: Cell) -> bool:
+    """Whether every row has the text sent, or the very value meant, in the cell ``i``: then none is at fault."""
+    read = pairs[f"read{i}"]
+    return bool(read.equals(pairs[f"sent{i}"]) or (cell.typed and read.equals(pairs[f"value{i}"])))

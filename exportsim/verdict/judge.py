@@ -43,6 +43,7 @@ def compare(
         connection = stack.enter_context(duckdb.connect(config=settings))
         connection.execute("SET TimeZone = 'UTC'").fetchall()
         connection.execute("SET enable_progress_bar = false").fetchall()  # it would go to standard output
+        connection.execute("SET enable_external_file_cache = false").fetchall()  # copies of all it read
         connection.execute("SET GLOBAL arrow_large_buffer_size = true").fetchall()  # texts may pass 2 GiB
         comparison = Comparison(connection, export, ingestion, work=Path(spill), examples=examples)
         progress.start("compare", export.rows, "rows")

@@ -1,15 +1,16 @@
 """Rows sent beside rows read: the statements that pair them by key and judge each pair.
 
 A *side* is a table with the key's texts ``k0``, ``k1``, ...; the truth's has ``place`` and, for the cell
-``i``, ``sent<i>``, ``value<i>`` and ``case<i>``, the readings' has ``seq`` and ``read<i>``. A *pair* has all
-of both, with the truth's key.
+``i``, ``sent<i>``, ``case<i>`` and, unless it is a string, ``value<i>``; the readings' has ``seq`` and
+``read<i>``. A *pair* has all of both, with the truth's key.
 """
 
 # ruff: noqa: S608 (names and texts in statements are quoted by exportsim.verdict.sql)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
 
 from exportsim.verdict.equality import fault
 from exportsim.verdict.truth import Cell
@@ -20,12 +21,16 @@ from formats.base import Lookalikes
 class Pairing:
     """The statements for one export and one ingestion, over any two sides."""
 
-    cells: tuple[tuple[Cell, str], ...]
-    """The columns that both know, each with the type the parser gave."""
+    cells: Mapping[int, tuple[Cell, str]]
+    """The columns to judge, by their number ``i`` on the sides, each with the type the parser gave."""
 
     key_columns: int
     lookalikes: Lookalikes
     examples: int
+
+    def without(self, numbers: Container[int]) -> Pairing:
+        """Judge the other columns only."""
+        return replace(self, cells={i: cell for i, cell in self.cells.items() if i not in numbers})
 
     def joined(self, truth: str, reads: str) -> str:
         """Select the pairs of two numbered sides."""
@@ -56,7 +61,7 @@ class Pairing:
 
     def totals(self, pairs: str) -> str:
         """Count in one row: pairs, cells of theirs that have text on both sides, pairs with a finding."""
-        both = [f"(sent{i} IS NOT NULL AND read{i} IS NOT NULL)::INTEGER" for i in range(len(self.cells))]
+        both = [f"(sent{i} IS NOT NULL AND read{i} IS NOT NULL)::INTEGER" for i in self.cells]
         return f"""
             {self._judged(pairs)}
             SELECT count(*), coalesce(sum({" + ".join(both) or "0"}), 0), count_if({self._wrong})
@@ -66,7 +71,7 @@ class Pairing:
         """Give a row for each kind, cell and edge case: their number and the first few of them."""
         found = [
             f"{{kind: kind{i}, cell: {i}, edge: case{i}, sent: sent{i}, read: CAST(read{i} AS VARCHAR)}}"
-            for i in range(len(self.cells))
+            for i in self.cells
         ]
         return f"""
             {self._judged(pairs)},
@@ -97,12 +102,12 @@ class Pairing:
 
     @property
     def _wrong(self) -> str:
-        return " OR ".join(f"kind{i} IS NOT NULL" for i in range(len(self.cells))) or "false"
+        return " OR ".join(f"kind{i} IS NOT NULL" for i in self.cells) or "false"
 
     def _judged(self, pairs: str) -> str:
         """Begin a statement with ``judged``, the pairs with a ``kind<i>`` for each cell."""
         kinds = "".join(
             f", {fault(f'sent{i}', f'value{i}', cell.meant, f'read{i}', given, self.lookalikes)} AS kind{i}"
-            for i, (cell, given) in enumerate(self.cells)
+            for i, (cell, given) in self.cells.items()
         )
         return f"WITH judged AS (SELECT *{kinds} FROM ({pairs}))"

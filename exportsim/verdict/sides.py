@@ -13,7 +13,7 @@ import pyarrow as pa
 from exportsim.model import Export, Ingestion
 from exportsim.verdict.equality import key_texts
 from exportsim.verdict.readings import NOTHING, Scan, common_types, open_scan, read_cell
-from exportsim.verdict.sql import Family, family, literal
+from exportsim.verdict.sql import literal
 from exportsim.verdict.truth import Cell, Truth, open_truth
 from exportsim.verdict.unreadable import blamed_on
 from formats.base import Lookalikes
@@ -114,7 +114,7 @@ class Sides:
     def truth_select(self, place: str, which: str) -> str:
         """Select the truth's side."""
         cells = "".join(
-            f", {cell.sent} AS sent{i}, {_value(cell)} AS value{i}, {cell.case} AS case{i}"
+            f", {cell.sent} AS sent{i}, {cell.case} AS case{i}{f', {cell.value} AS value{i}' if cell.typed else ''}"
             for i, (cell, _) in enumerate(self.shared)
         )
         return f"SELECT {place} AS place{self._keys(0)}{cells} FROM {self.truth.source} {which}"
@@ -141,8 +141,3 @@ class Sides:
                 waiting = waiting.slice(size)
         if len(waiting):
             yield waiting
-
-
-def _value(cell: Cell) -> str:
-    """A string is judged by the text sent alone; its value would be carried along for nothing."""
-    return "CAST(NULL AS VARCHAR)" if family(cell.meant) is Family.STRING else cell.value

@@ -30,6 +30,11 @@ class Cell:
     case: str
     """The edge-case id."""
 
+    @property
+    def typed(self) -> bool:
+        """Whether the value says more than the text sent; a string is judged by its text alone."""
+        return family(self.meant) is not Family.STRING
+
 
 @dataclass(frozen=True)
 class Truth:
