@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.httpsession import get_cert_path
 from destinations.conformance import MIB, StoreSuite, World, assert_no_secrets, digest, made, put
 from destinations.dialects import relay
 from destinations.network import ConnectionSuite, Line
@@ -333,6 +334,15 @@ def test_what_is_wrong_is_told_in_words(place: S3, s3_server: SeaweedFs, change:
     """Which half of the key, which name, which certificate."""
     login = environment(s3_server, s3_server.writer, tls="AWS_CA_BUNDLE" in change)
     assert f"s3://exports could not be listed: {told}" in told_of(place, Settings({**login, **change}, timeout=5))
+
+
+def test_the_authority_that_is_named_for_us_counts_before_the_machines(place: S3, s3_server: SeaweedFs) -> None:
+    """A machine may name one for all programs of Amazon's libraries, in all of their environments."""
+    login = environment(s3_server, s3_server.writer, tls=True)
+    of_the_machine = {**login, "AWS_CA_BUNDLE": get_cert_path(True)}
+    assert "is not trusted" in told_of(place, Settings(of_the_machine, timeout=5))
+    with connect(place, Settings({**of_the_machine, "EXPORTSIM_CA_BUNDLE": str(s3_server.ca)})) as store:
+        assert list(store.list()) == []
 
 
 def test_plain_http_on_a_tls_port_is_told(place: S3, s3_server: SeaweedFs) -> None:

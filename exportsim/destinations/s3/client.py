@@ -122,7 +122,8 @@ def _region(session: Any, settings: Settings) -> str:
 
 
 def _ca(settings: Settings) -> str | None:
-    for name in ("AWS_CA_BUNDLE", "EXPORTSIM_CA_BUNDLE"):
+    # Ours first: the other may be set for all that runs on a machine.
+    for name in ("EXPORTSIM_CA_BUNDLE", "AWS_CA_BUNDLE"):
         if path := settings.get(name):
             if not Path(path).is_file():
                 raise _problem(name, f'"{path}" is no file', "a PEM file of certificate authorities")

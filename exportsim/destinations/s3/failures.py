@@ -150,7 +150,7 @@ def _general(error: ClientError) -> tuple[type[DeliveryError], str]:
 
 
 def _unanswered(error: Exception, address: str, seconds: float) -> tuple[type[DeliveryError], str]:
-    if cause := cause_of(error, address, seconds=seconds, ca="AWS_CA_BUNDLE"):
+    if cause := cause_of(error, address, seconds=seconds):
         return (TransientFailure if cause.transient else TerminalFailure), cause.text
     if isinstance(error, NoCredentialsError | CredentialRetrievalError):
         return TerminalFailure, "the credentials could not be got; is the profile logged in?"
