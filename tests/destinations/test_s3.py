@@ -167,17 +167,20 @@ def test_a_server_without_checksums_is_held_to_its_md5s(place: S3, s3_server: Se
     assert looks == ["same", "same"]
 
 
-def test_only_the_first_file_is_asked_for_before_it_is_sent(place: S3, s3_server: SeaweedFs, tmp_path: Path) -> None:
-    """Each ``100-continue`` costs a round trip; once a file was let in, the next will be."""
+@pytest.mark.parametrize(("sizes", "asked"), [((10, 10, 10), [True, False, False]), ((9 * MIB, 10), [False] * 3)])
+def test_only_the_first_file_is_asked_for_before_it_is_sent(
+    place: S3, s3_server: SeaweedFs, tmp_path: Path, sizes: tuple[int, ...], asked: list[bool]
+) -> None:
+    """Each ``100-continue`` costs a round trip; once a file, or the beginning of one, was let in, the rest will be."""
     (tmp_path / "relay").mkdir()
     login = environment(s3_server, s3_server.writer)
     with relay(s3_server, tmp_path / "relay", "old") as old:
         through = Settings({**login, "AWS_ENDPOINT_URL_S3": old.endpoint, "AWS_CA_BUNDLE": str(old.ca)})
         with connect(place, through) as store:
-            for name in ("a", "b", "c"):
-                put(store, made(tmp_path, 10), name)
-        puts = [headers for asked, headers in old.asked if asked.startswith("PUT")]
-    assert ["expect" in headers for headers in puts] == [True, False, False]
+            for name, size in zip("abc", sizes, strict=False):
+                put(store, made(tmp_path, size), name)
+        puts = [headers for request, headers in old.asked if request.startswith("PUT")]
+    assert ["expect" in headers for headers in puts] == asked
 
 
 def test_a_long_listing_comes_in_pages(

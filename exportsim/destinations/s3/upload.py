@@ -64,8 +64,9 @@ class Uploads:
             with self._on_their_way:
                 return self._parts(file, key, sha256, moved, condition, self.part_size(size))
         content = file.read_bytes()
-        _check(file, hashlib.sha256(content).hexdigest(), sha256)
         digest = self._dialect.digest(content)
+        found = digest if self._dialect.algorithm == "sha256" else hashlib.sha256(content).digest()
+        _check(file, found.hex(), sha256)
         with self._on_their_way:
             answer = self._client.put_object(
                 Bucket=self._bucket, Key=key, Body=Body(content, moved), **self._dialect.sealed(digest), **condition
@@ -84,6 +85,7 @@ class Uploads:
         self.tidy()
         where = {"Bucket": self._bucket, "Key": key}
         where["UploadId"] = self._client.create_multipart_upload(**where, **self._dialect.parts)["UploadId"]
+        self._welcome = True
         whole = hashlib.sha256()
 
         def send(part: tuple[int, bytes]) -> tuple[dict[str, Any], bytes]:
@@ -128,7 +130,7 @@ class Uploads:
                 self._open.discard((key, upload))
 
     def _expect(self, params: dict[str, Any], **_: object) -> None:
-        """Ask before sending (``100-continue``) only until a first file was let in: each question costs a round trip.
+        """Ask before sending (``100-continue``) only until one upload was let in: each question costs a round trip.
 
         Unasked, a refusal meets a client that is still sending, and is often lost with the connection.
         """
