@@ -47,9 +47,16 @@ def _at(environment: dict[str, str], old: int, new: int) -> dict[str, str]:
 
 
 def _s3_dialect(
-    endpoint: str, bucket: str, folder: str, keys: dict[str, str], *, provider: str = "Other", region: str = ""
+    server: seaweedfs.SeaweedFs,
+    port: int,
+    folder: str,
+    keys: dict[str, str],
+    *,
+    provider: str = "Other",
+    region: str = "",
 ) -> tuple[dict[str, str], dict[str, Any]]:
     """How rclone and boto3 log in; ``keys`` are named as boto3 names them."""
+    endpoint, ca = f"https://{LOOPBACK}:{port}", str(server.ca)
     rclone = {name.removeprefix("aws_"): value for name, value in keys.items()}
     remote = {
         "type": "s3",
@@ -59,25 +66,25 @@ def _s3_dialect(
         "endpoint": endpoint,
         "force_path_style": "true",
         "no_check_bucket": "true",
+        "RCLONE_CA_CERT": ca,
     }
-    client = {"endpoint_url": endpoint, "region_name": region or "auto", **keys}
-    return remote, {"library": "boto3", "bucket": bucket, "folder": folder, "client": client}
+    client = {"endpoint_url": endpoint, "region_name": region or "auto", "verify": ca, **keys}
+    return remote, {"library": "boto3", "bucket": server.bucket, "folder": folder, "client": client}
 
 
 def _s3(server: seaweedfs.SeaweedFs, port: int, folder: str, _work: Path) -> Way:
     to = reach.s3(server, folder)
     keys = _keys(server.writer)
-    remote, library = _s3_dialect(f"https://{LOOPBACK}:{port}", server.bucket, folder, keys, region=server.region)
-    library["client"]["verify"] = remote["RCLONE_CA_CERT"] = str(server.ca)
+    remote, library = _s3_dialect(server, port, folder, keys, region=server.region)
     return Way(to.url, _at(to.environment, server.tls_port, port), (f"{server.bucket}/{folder}", remote), library)
 
 
 def _gcs(server: seaweedfs.SeaweedFs, port: int, folder: str, _work: Path) -> Way:
     to = reach.gcs(server, folder)
     keys = _keys(server.hmac)
-    remote, library = _s3_dialect(f"http://{LOOPBACK}:{port}", server.bucket, folder, keys, provider="GCS")
+    remote, library = _s3_dialect(server, port, folder, keys, provider="GCS")
     library["google"] = True
-    return Way(to.url, _at(to.environment, server.port, port), (f"{server.bucket}/{folder}", remote), library)
+    return Way(to.url, _at(to.environment, server.tls_port, port), (f"{server.bucket}/{folder}", remote), library)
 
 
 def _keys(key: seaweedfs.AccessKey) -> dict[str, str]:
@@ -135,8 +142,8 @@ def _landing_zone(server: seaweedfs.SeaweedFs, port: int, folder: str, work: Pat
         "aws_secret_access_key": given["credentials"]["awsSecretAccessKey"],
         "aws_session_token": given["credentials"]["awsSessionToken"],
     }
-    remote, library = _s3_dialect(f"http://{LOOPBACK}:{port}", server.bucket, within, keys, region=server.region)
-    return Way(to.url, _at(to.environment, server.port, port), (f"{server.bucket}/{within}", remote), library)
+    remote, library = _s3_dialect(server, port, within, keys, region=server.region)
+    return Way(to.url, _at(to.environment, server.tls_port, port), (f"{server.bucket}/{within}", remote), library)
 
 
 def _sftp(server: openssh.SftpServer, port: int, folder: str, work: Path) -> Way:
@@ -174,9 +181,9 @@ PLACES: dict[str, PlaceOf] = {
     "s3": PlaceOf("Amazon S3", "SeaweedFS over https.", seaweedfs.serve, lambda server: server.tls_port, _s3),
     "gcs": PlaceOf(
         "Google Cloud Storage",
-        "SeaweedFS over http stands in for it.",
+        "SeaweedFS over https stands in for it.",
         seaweedfs.serve,
-        lambda server: server.port,
+        lambda server: server.tls_port,
         _gcs,
     ),
     "azure": PlaceOf("Azure Blob", "Azurite over http.", azurite.serve, lambda server: server.port, _blob),
@@ -197,9 +204,9 @@ PLACES: dict[str, PlaceOf] = {
     ),
     "dlz-aws": PlaceOf(
         "Data Landing Zone, hosted by AWS",
-        "SeaweedFS over http, temporary keys.",
+        "SeaweedFS over https, temporary keys.",
         seaweedfs.serve,
-        lambda server: server.port,
+        lambda server: server.tls_port,
         _landing_zone,
     ),
 }

@@ -96,7 +96,7 @@ def google(servers: Servers) -> Kind:
         place,
         way.environment,
         lambda host, port: (place, {**way.environment, "EXPORTSIM_GCS_ENDPOINT": f"https://{host}:{port}"}),
-        stranger={**way.environment, "EXPORTSIM_GCS_ENDPOINT": server.tls_endpoint},
+        stranger=without(way.environment, "EXPORTSIM_CA_BUNDLE"),
         wrong={**way.environment, "EXPORTSIM_GCS_SECRET_ACCESS_KEY": "not-the-secret-of-this-key"},
         reader=(place, by(server.reader)),
         missing=(place_from_url("gs://not-there/x"), by(server.admin)),
@@ -195,7 +195,7 @@ def zone_of_aws(servers: Servers) -> Kind:
         place,
         way.environment,
         lambda host, port: (place, {**way.environment, "AWS_ENDPOINT_URL_S3": f"https://{host}:{port}"}),
-        stranger={**way.environment, "AWS_ENDPOINT_URL_S3": server.tls_endpoint},
+        stranger=without(way.environment, "AWS_CA_BUNDLE"),
         wrong=opened("forged.json", forgery),
         reader=(place, opened("locked.json", locked)),
     )
@@ -243,7 +243,7 @@ def test_where_all_is_well_nothing_is_left(name: str, kind: Kind) -> None:
     expected = ["settings", "name", "connection", "clock", *DEEDS]
     if name == "sftp":
         expected.remove("clock")
-    if name in ("s3", "adls", "adls-dfs"):
+    if name in ("s3", "gcs", "adls", "adls-dfs", "dlz-aws"):
         expected.append("tls")
     if name == "s3":
         expected += ["location", "parts"]

@@ -38,7 +38,8 @@ def gcs(server: SeaweedFs, path: str) -> Reach:
     environment = {
         "EXPORTSIM_GCS_ACCESS_KEY_ID": server.hmac.id,
         "EXPORTSIM_GCS_SECRET_ACCESS_KEY": server.hmac.secret,
-        "EXPORTSIM_GCS_ENDPOINT": server.endpoint,
+        "EXPORTSIM_GCS_ENDPOINT": server.tls_endpoint,
+        "EXPORTSIM_CA_BUNDLE": str(server.ca),
     }
     return Reach("Google Cloud Storage, HMAC key", f"gs://{server.bucket}/{path}", environment)
 
@@ -114,7 +115,8 @@ def dlz_aws(server: SeaweedFs, path: str, folder: Path) -> Reach:
     file.write_text(json.dumps(answer, indent=2))
     environment = {
         "EXPORTSIM_DLZ_CREDENTIALS": str(file),
-        "AWS_ENDPOINT_URL_S3": server.endpoint,
+        "AWS_ENDPOINT_URL_S3": server.tls_endpoint,
+        "AWS_CA_BUNDLE": str(server.ca),
         "AWS_REGION": server.region,
     }
     return Reach("Data Landing Zone on AWS, temporary keys", f"dlz:///{path}", environment)
