@@ -85,11 +85,13 @@ class TruthWriter:
     def _open(self, first: pa.RecordBatch) -> pq.ParquetWriter:
         """Dictionaries where values repeat and no more: packing would cost half of what the export costs.
 
-        Columns that come as dictionaries are written as they are; who reads the file need not know.
+        Columns that come as dictionaries are written as they are; who reads the file need not know. Statistics say
+        which groups hold a file's rows, and which columns have no edge case.
         """
         few = [name for name in first.schema.names if _repeats(first.column(name))]
+        told = [name for name in first.schema.names if name == "file" or name.startswith("case.")]
         writer = pq.ParquetWriter(
-            self._path, first.schema, compression="none", use_dictionary=few, write_statistics=False, store_schema=False
+            self._path, first.schema, compression="none", use_dictionary=few, write_statistics=told, store_schema=False
         )
         writer.add_key_value_metadata({"ARROW:schema": base64.b64encode(self._schema.serialize())})
         return writer

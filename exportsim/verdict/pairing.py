@@ -1,8 +1,8 @@
 """Rows sent beside rows read: the statements that pair them by key and judge each pair.
 
 A *side* is a table with the key's texts ``k0``, ``k1``, ...; the truth's has ``place`` and, for the cell
-``i``, ``sent<i>``, ``case<i>`` and, unless it is a string, ``value<i>``; the readings' has ``seq`` and
-``read<i>``. A *pair* has all of both, with the truth's key.
+``i``, ``sent<i>``, unless it is a string ``value<i>``, and ``case<i>`` where there are edge cases; the
+readings' has ``seq`` and ``read<i>``. A *pair* has all of both, with the truth's key.
 """
 
 # ruff: noqa: S608 (names and texts in statements are quoted by exportsim.verdict.sql)
@@ -70,8 +70,9 @@ class Pairing:
     def faults(self, pairs: str) -> str:
         """Give a row for each kind, cell and edge case: their number and the first few of them."""
         found = [
-            f"{{kind: kind{i}, cell: {i}, edge: case{i}, sent: sent{i}, read: CAST(read{i} AS VARCHAR)}}"
-            for i in self.cells
+            f"{{kind: kind{i}, cell: {i}, edge: {f'case{i}' if cell.case else 'CAST(NULL AS VARCHAR)'}, "
+            f"sent: sent{i}, read: CAST(read{i} AS VARCHAR)}}"
+            for i, (cell, _) in self.cells.items()
         ]
         return f"""
             {self._judged(pairs)},

@@ -113,10 +113,11 @@ class Sides:
 
     def truth_select(self, place: str, which: str) -> str:
         """Select the truth's side."""
-        cells = "".join(
-            f", {cell.sent} AS sent{i}, {cell.case} AS case{i}{f', {cell.value} AS value{i}' if cell.typed else ''}"
-            for i, (cell, _) in enumerate(self.shared)
-        )
+        cells = ""
+        for i, (cell, _) in enumerate(self.shared):
+            cells += f", {cell.sent} AS sent{i}"
+            cells += f", {cell.value} AS value{i}" if cell.typed else ""
+            cells += f", {cell.case} AS case{i}" if cell.case else ""
         return f"SELECT {place} AS place{self._keys(0)}{cells} FROM {self.truth.source} {which}"
 
     def _read_select(self, scan: Scan | None) -> str:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import duckdb
@@ -27,8 +28,8 @@ class Cell:
     sent: str
     """The text that an exact reader finds, null where the value is."""
 
-    case: str
-    """The edge-case id."""
+    case: str | None
+    """The edge-case id; None where no row has one."""
 
     @property
     def typed(self) -> bool:
@@ -58,6 +59,7 @@ def open_truth(connection: duckdb.DuckDBPyConnection, export: Export) -> Truth:
         problem = Problem(str(export.truth), f"is not a readable Parquet file: {error}")
         raise ConfigurationError([problem]) from error
     names = meta.schema.to_arrow_schema().names
+    blank = set(_blank_columns(meta))
     source = f"read_parquet({literal(str(export.truth))}) AS {aliases(len(names))}"
     types = dict(zip(names, map(str, connection.sql(f"SELECT * FROM {source}").types), strict=True))
     place = {name: f"c{index}" for index, name in enumerate(names)}
@@ -76,8 +78,17 @@ def open_truth(connection: duckdb.DuckDBPyConnection, export: Export) -> Truth:
                 value = f"CAST(to_json({value}) AS VARCHAR)"
             case _:
                 pass
-        return Cell(name, meant, value, text, place.get(f"case.{name}", "CAST(NULL AS VARCHAR)"))
+        return Cell(name, meant, value, text, None if f"case.{name}" in blank else place.get(f"case.{name}"))
 
     size = sum(meta.row_group(index).total_byte_size for index in range(meta.num_row_groups))
     row_bytes = size // max(meta.num_rows, 1)
     return Truth(tuple(map(cell, columns)), source, place["file"], place["row"], row_bytes)
+
+
+def _blank_columns(meta: pa.parquet.FileMetaData) -> Iterator[str]:
+    """Name the columns without a value in any row, as far as the file's statistics tell."""
+    groups = [meta.row_group(index) for index in range(meta.num_row_groups)]
+    for index in range(meta.num_columns):
+        found = [group.column(index).statistics for group in groups]
+        if all(one is not None and one.has_null_count and not one.num_values for one in found):
+            yield meta.schema.column(index).path
