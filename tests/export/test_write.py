@@ -173,6 +173,19 @@ def test_the_truth_says_what_each_row_means(tmp_path: Path) -> None:
     assert truth["file"].to_pylist() == [f"{NAME}.csv"] * 3 + [f"{NAME}_2.csv"]
 
 
+def test_the_truth_tells_whose_rows_a_group_holds_and_which_columns_have_edge_cases(tmp_path: Path) -> None:
+    """A reader of one file, or of no edge cases, need not read the rest."""
+    export = write(tmp_path / "out", 4, plan=replace(PLAN, max_file_rows=2))
+    truth = pq.read_metadata(export.truth)
+    names = truth.schema.to_arrow_schema().names
+    file, identity, name = (names.index(column) for column in ("file", "case.id", "case.name"))
+    groups = [truth.row_group(number) for number in range(truth.num_row_groups)]
+    told = [(group.column(file).statistics.min, group.column(file).statistics.max) for group in groups]
+    assert told == [(f"{NAME}.csv",) * 2, (f"{NAME}_2.csv",) * 2]
+    assert [group.column(identity).statistics.num_values for group in groups] == [0, 0]
+    assert [group.column(name).statistics.num_values for group in groups] == [1, 1]
+
+
 def test_texts_that_recur_are_in_file_and_truth_as_they_are(tmp_path: Path) -> None:
     """Many rows of few texts, some trimmed, empty or null, in slices of several sizes: values and types stay."""
     words = [" a ", None, "", "b", 'say "c"']
