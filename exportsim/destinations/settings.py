@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 from exportsim.errors import ConfigurationError, Problem
@@ -47,3 +48,11 @@ class Settings:
         if missing:
             raise ConfigurationError([Problem(name, "is not set in the environment", why) for name in missing])
         return tuple(self.environment[name] for name in names)
+
+    def authorities(self, *names: str) -> str | None:
+        """The PEM file of certificate authorities that the first name set tells; ``ConfigurationError`` for no file."""
+        name = next(filter(self.get, names), "")
+        path = self.get(name)
+        if path and not Path(path).is_file():
+            raise ConfigurationError([Problem(name, f'"{path}" is no file', "a PEM file of certificate authorities")])
+        return path

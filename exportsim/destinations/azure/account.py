@@ -8,7 +8,6 @@ import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
@@ -103,10 +102,8 @@ def rights_of(sas: str) -> str:
 
 def ca_bundle(settings: Settings) -> str | None:
     """The file of certificate authorities to trust; None: those of the machine."""
-    path = settings.get("EXPORTSIM_CA_BUNDLE")
-    if path and not Path(path).is_file():
-        raise _problem("EXPORTSIM_CA_BUNDLE", f'"{path}" is no file', "a PEM file of certificate authorities")
-    return path or settings.get("REQUESTS_CA_BUNDLE") or settings.get("CURL_CA_BUNDLE")
+    ours = settings.authorities("EXPORTSIM_CA_BUNDLE")
+    return ours or settings.get("REQUESTS_CA_BUNDLE") or settings.get("CURL_CA_BUNDLE")
 
 
 def _by_connection_string(text: str, place: AzureBlob | Adls, _settings: Settings, service: Service) -> Account:

@@ -134,7 +134,7 @@ class Call:
     def _connection(self) -> http.client.HTTPConnection:
         if not self.secure:
             return http.client.HTTPConnection(self.host, self.port, timeout=self.settings.timeout)
-        context = ssl.create_default_context(cafile=_ca(self.settings))
+        context = ssl.create_default_context(cafile=self.settings.authorities("EXPORTSIM_CA_BUNDLE"))
         return http.client.HTTPSConnection(self.host, self.port, timeout=self.settings.timeout, context=context)
 
     def _refused(self, status: int) -> TransientFailure | TerminalFailure:
@@ -164,13 +164,6 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def _ca(settings: Settings) -> str | None:
-    path = settings.get("EXPORTSIM_CA_BUNDLE")
-    if path and not Path(path).is_file():
-        raise _problem("EXPORTSIM_CA_BUNDLE", f'"{path}" is no file', "a PEM file of certificate authorities")
-    return path
 
 
 def _problem(where: str, what: str, allowed: str) -> ConfigurationError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -123,12 +122,7 @@ def _region(session: Any, settings: Settings) -> str:
 
 def _ca(settings: Settings) -> str | None:
     # Ours first: the other may be set for all that runs on a machine.
-    for name in ("EXPORTSIM_CA_BUNDLE", "AWS_CA_BUNDLE"):
-        if path := settings.get(name):
-            if not Path(path).is_file():
-                raise _problem(name, f'"{path}" is no file', "a PEM file of certificate authorities")
-            return path
-    return None
+    return settings.authorities("EXPORTSIM_CA_BUNDLE", "AWS_CA_BUNDLE")
 
 
 def authorities(settings: Settings) -> str:
