@@ -59,7 +59,7 @@ def boto3(folder: Path, way: Way) -> Carry:
     import boto3
     from botocore.config import Config
 
-    how = way["library"]
+    how = way["sdk"]
     plain = {"request_checksum_calculation": "when_required", "response_checksum_validation": "when_required"}
     config = Config(s3={"addressing_style": "path"}, **(plain if how.get("google") else {}))
 
@@ -73,7 +73,7 @@ def boto3(folder: Path, way: Way) -> Carry:
 def azure(folder: Path, way: Way) -> Carry:
     from azure.storage.blob import ContainerClient
 
-    how = way["library"]
+    how = way["sdk"]
     # the library's own defaults send a large file in pieces one after the other
     more = {"max_block_size": 8 << 20, "max_single_put_size": 8 << 20, "connection_verify": how["verify"]}
 
@@ -96,7 +96,7 @@ def azure(folder: Path, way: Way) -> Carry:
 def paramiko(folder: Path, way: Way) -> Carry:
     import paramiko
 
-    how = way["library"]
+    how = way["sdk"]
 
     def carry() -> None:
         with paramiko.SSHClient() as client:

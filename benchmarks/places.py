@@ -24,8 +24,8 @@ class Way:
     rclone: tuple[str, dict[str, str]]
     """The path behind the remote's name, and the remote's settings."""
 
-    library: dict[str, Any]
-    """For the vendor's library: which, and its arguments."""
+    sdk: dict[str, Any]
+    """For the vendor's library: its name and its arguments."""
 
     batch: tuple[str, list[str]] | None = None
     """For OpenSSH's sftp: the folder, and the arguments that log in."""
@@ -69,22 +69,22 @@ def _s3_dialect(
         "RCLONE_CA_CERT": ca,
     }
     client = {"endpoint_url": endpoint, "region_name": region or "auto", "verify": ca, **keys}
-    return remote, {"library": "boto3", "bucket": server.bucket, "folder": folder, "client": client}
+    return remote, {"name": "boto3", "bucket": server.bucket, "folder": folder, "client": client}
 
 
 def _s3(server: seaweedfs.SeaweedFs, port: int, folder: str, _work: Path) -> Way:
     to = reach.s3(server, folder)
     keys = _keys(server.writer)
-    remote, library = _s3_dialect(server, port, folder, keys, region=server.region)
-    return Way(to.url, _at(to.environment, server.tls_port, port), (f"{server.bucket}/{folder}", remote), library)
+    remote, sdk = _s3_dialect(server, port, folder, keys, region=server.region)
+    return Way(to.url, _at(to.environment, server.tls_port, port), (f"{server.bucket}/{folder}", remote), sdk)
 
 
 def _gcs(server: seaweedfs.SeaweedFs, port: int, folder: str, _work: Path) -> Way:
     to = reach.gcs(server, folder)
     keys = _keys(server.hmac)
-    remote, library = _s3_dialect(server, port, folder, keys, provider="GCS")
-    library["google"] = True
-    return Way(to.url, _at(to.environment, server.tls_port, port), (f"{server.bucket}/{folder}", remote), library)
+    remote, sdk = _s3_dialect(server, port, folder, keys, provider="GCS")
+    sdk["google"] = True
+    return Way(to.url, _at(to.environment, server.tls_port, port), (f"{server.bucket}/{folder}", remote), sdk)
 
 
 def _keys(key: seaweedfs.AccessKey) -> dict[str, str]:
@@ -94,8 +94,8 @@ def _keys(key: seaweedfs.AccessKey) -> dict[str, str]:
 def _azure(server: azurite.Azurite, port: int, folder: str) -> tuple[dict[str, str], dict[str, Any]]:
     endpoint = server.endpoint.replace(f":{server.port}", f":{port}")
     remote = {"type": "azureblob", "account": server.account, "key": server.key, "endpoint": endpoint}
-    library = {
-        "library": "azure",
+    sdk = {
+        "name": "azure",
         "container": server.container,
         "folder": folder,
         "endpoint": endpoint,
@@ -103,25 +103,25 @@ def _azure(server: azurite.Azurite, port: int, folder: str) -> tuple[dict[str, s
         "account": server.account,
         "verify": str(server.ca) if server.ca else True,
     }
-    return remote, library
+    return remote, sdk
 
 
 def _blob(server: azurite.Azurite, port: int, folder: str, _work: Path) -> Way:
     to = reach.blob(server, folder)
-    remote, library = _azure(server, port, folder)
-    return Way(to.url, _at(to.environment, server.port, port), (f"{server.container}/{folder}", remote), library)
+    remote, sdk = _azure(server, port, folder)
+    return Way(to.url, _at(to.environment, server.port, port), (f"{server.container}/{folder}", remote), sdk)
 
 
 def _adls(server: adls.Adls, port: int, folder: str, _work: Path) -> Way:
     to = reach.adls(server, folder)
-    remote, library = _azure(server.blob, port, folder)
+    remote, sdk = _azure(server.blob, port, folder)
     environment = {
         **to.environment,
         # past the dfs dialect's stand-in, whose speed is not the service's
-        "AZURE_STORAGE_ENDPOINT": library["endpoint"],
+        "AZURE_STORAGE_ENDPOINT": sdk["endpoint"],
     }
     certificates = {"RCLONE_CA_CERT": str(server.ca)}
-    return Way(to.url, environment, (f"{server.filesystem}/{folder}", {**remote, **certificates}), library)
+    return Way(to.url, environment, (f"{server.filesystem}/{folder}", {**remote, **certificates}), sdk)
 
 
 def _landing_zone_on_azure(server: azurite.Azurite, port: int, folder: str, _work: Path) -> Way:
@@ -129,8 +129,8 @@ def _landing_zone_on_azure(server: azurite.Azurite, port: int, folder: str, _wor
     environment = _at(to.environment, server.port, port)
     uri = environment["EXPORTSIM_DLZ_SAS_URI"]
     remote = {"type": "azureblob", "sas_url": uri}
-    library = {"library": "azure", "folder": folder, "uri": uri, "verify": True}
-    return Way(to.url, environment, (f"{server.container}/{folder}", remote), library)
+    sdk = {"name": "azure", "folder": folder, "uri": uri, "verify": True}
+    return Way(to.url, environment, (f"{server.container}/{folder}", remote), sdk)
 
 
 def _landing_zone(server: seaweedfs.SeaweedFs, port: int, folder: str, work: Path) -> Way:
@@ -142,8 +142,8 @@ def _landing_zone(server: seaweedfs.SeaweedFs, port: int, folder: str, work: Pat
         "aws_secret_access_key": given["credentials"]["awsSecretAccessKey"],
         "aws_session_token": given["credentials"]["awsSessionToken"],
     }
-    remote, library = _s3_dialect(server, port, within, keys, region=server.region)
-    return Way(to.url, _at(to.environment, server.tls_port, port), (f"{server.bucket}/{within}", remote), library)
+    remote, sdk = _s3_dialect(server, port, within, keys, region=server.region)
+    return Way(to.url, _at(to.environment, server.tls_port, port), (f"{server.bucket}/{within}", remote), sdk)
 
 
 def _sftp(server: openssh.SftpServer, port: int, folder: str, work: Path) -> Way:
@@ -162,8 +162,8 @@ def _sftp(server: openssh.SftpServer, port: int, folder: str, work: Path) -> Way
         *("-P", str(port), "-i", str(key), "-o", f"UserKnownHostsFile={hosts}", "-o", "StrictHostKeyChecking=yes"),
         *("-o", "IdentitiesOnly=yes", "-F", "none", f"{server.user}@{server.host}"),
     ]
-    library = {
-        "library": "paramiko",
+    sdk = {
+        "name": "paramiko",
         "folder": f"{server.upload}/{folder}",
         "known_hosts": str(hosts),
         "client": {"hostname": server.host, "port": port, "username": server.user, "key_filename": str(key)},
@@ -172,7 +172,7 @@ def _sftp(server: openssh.SftpServer, port: int, folder: str, work: Path) -> Way
         to.url.replace(f":{server.port}", f":{port}"),
         {**to.environment, "EXPORTSIM_SFTP_KNOWN_HOSTS": str(hosts)},
         (f"{server.upload}/{folder}".lstrip(), remote),
-        library,
+        sdk,
         (f"{server.upload}/{folder}", login),
     )
 

@@ -129,8 +129,8 @@ def compared(place: PlaceOf, load: Load, far: bool, rounds: int, work: Path) -> 
     (room / "server").mkdir()
     trips: dict[str, list[Trip]] = {}
     with place.serve(room / "server") as server, way_to(place.port(server), far) as port:
-        library = place.way(server, port, "first", room).library["library"]
-        carriers = ["exportsim", *PEERS[library]]
+        sdk = place.way(server, port, "first", room).sdk
+        carriers = ["exportsim", *PEERS[sdk["name"]]]
         for number in range(rounds):
             turn = number % len(carriers)
             for carrier in carriers[turn:] + carriers[:turn]:
