@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from exportsim.destinations.base import IfExists, Presence, Store
+from exportsim.destinations.content import altered
 from exportsim.destinations.courier import stranger
 from exportsim.destinations.journal import Journal
 from exportsim.destinations.looking import look, waybill
 from exportsim.destinations.shipment import Sending, Shipment
-from exportsim.errors import TerminalFailure
 from exportsim.model import Delivery, Export, Place, PlannedDelivery, Step
 from exportsim.progress import SILENT, Progress
 
@@ -57,4 +57,4 @@ def _check(export: Export) -> None:
     for file in waybill(export):
         path = export.folder / file.name
         if not path.is_file() or path.stat().st_size != file.size:
-            raise TerminalFailure(f"{path} is not the file that was written; generate the export again")
+            raise altered(path)

@@ -16,6 +16,7 @@ from typing import Self
 
 from exportsim.destinations.arriving import SUFFIX, arriving_name, is_abandoned, is_arriving
 from exportsim.destinations.base import Moved, Presence, Server, Stored, ignore
+from exportsim.destinations.content import altered
 from exportsim.destinations.gradual import Append
 from exportsim.errors import DeliveryError, TerminalFailure, TransientFailure
 from exportsim.model import LocalFolder, Receipt
@@ -42,7 +43,7 @@ class LocalStore:
             try:
                 size, digest = _copy(file, arriving, moved)
                 if digest != sha256:
-                    raise TerminalFailure(f"{file} is not the file that was written; generate the export again")
+                    raise altered(file)
                 if overwrite:
                     arriving.replace(path)
                 else:

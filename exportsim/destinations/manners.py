@@ -11,8 +11,9 @@ from pathlib import Path
 
 from exportsim.destinations.around import Around
 from exportsim.destinations.base import Moved, ignore
+from exportsim.destinations.content import altered
 from exportsim.destinations.gradual import Gradual
-from exportsim.errors import DeliveryError, TerminalFailure, TransientFailure
+from exportsim.errors import DeliveryError, TransientFailure
 from exportsim.model import Receipt
 
 PARTS = 10
@@ -97,7 +98,7 @@ class MannerlyStore(Around):
         overwrite = overwrite or key in self._begun
         try:
             if self._manner(Writing(self._store, file, key, overwrite, self._seconds, moved, self._begun)) != sha256:
-                raise TerminalFailure(f"{file} is not the file that was written; generate the export again")
+                raise altered(file)
             if self._store.look(key, file, sha256=sha256) != "same":
                 raise TransientFailure(f"{key} lies there with other content than was sent")
         except BaseException:

@@ -6,8 +6,10 @@ network fails is examined by ``network.NetworkSuite``.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -17,7 +19,7 @@ import pytest
 
 from exportsim.destinations import Settings, Store, connect
 from exportsim.destinations.attempts import Attempts
-from exportsim.errors import TerminalFailure
+from exportsim.errors import DeliveryError, TerminalFailure
 from exportsim.model import Place
 
 NAMES = [
@@ -195,6 +197,22 @@ class StoreSuite:
         assert [look == "same" for look in looks] == won
         assert sum(won) == 1
 
+    def test_what_another_writer_puts_there_meanwhile_is_kept(self, world: World, tmp_path: Path) -> None:
+        """A large file is on its way for long: its name is free when it begins, and taken when it is whole."""
+        ours, other = made(tmp_path, 20 * MIB, "ours"), made(tmp_path, 1000, "other")
+        begun = threading.Lock()
+
+        def meanwhile(_amount: int) -> None:
+            if begun.acquire(blocking=False):
+                with world.connect() as another:
+                    put(another, other, "contested")
+
+        with world.connect() as store:
+            with pytest.raises(TerminalFailure, match="contested is there already"):
+                put(store, ours, "contested", moved=meanwhile)
+            assert store.look("contested", other, sha256=digest(other)) == "same"
+            assert [stored.key for stored in store.list()] == ["contested"]
+
     def test_one_store_serves_several_threads(self, world: World, tmp_path: Path) -> None:
         """Files put through the same connection at once all arrive."""
         paths = [made(tmp_path, 50_000 + number, f"f{number:02}") for number in range(12)]
@@ -223,6 +241,38 @@ class StoreSuite:
             with pytest.raises(TerminalFailure, match="is not the file that was written"):
                 store.put(path, "k", sha256="0" * 64)
             assert list(store.list()) == []
+
+    def test_a_file_that_becomes_shorter_on_its_way_is_not_sent(self, world: World, tmp_path: Path) -> None:
+        path = made(tmp_path, 40 * MIB)
+        sha256 = digest(path)
+
+        def shorten(_amount: int) -> None:
+            os.truncate(path, MIB)
+
+        with world.connect() as store:
+            with pytest.raises(TerminalFailure, match="is not the file that was written"):
+                store.put(path, "k", sha256=sha256, moved=shorten)
+            assert list(store.list()) == []
+
+    def test_a_file_that_is_altered_on_its_way_arrives_as_it_was_or_not_at_all(
+        self, world: World, tmp_path: Path
+    ) -> None:
+        path = made(tmp_path, 40 * MIB)
+        sha256 = digest(path)
+
+        def alter(_amount: int) -> None:
+            with path.open("rb+") as file:
+                file.seek(39 * MIB)
+                file.write(b"other content")
+
+        with world.connect() as store:
+            with contextlib.suppress(DeliveryError):
+                store.put(path, "k", sha256=sha256, moved=alter)
+            for stored in store.list():
+                store.get(stored.key, back := tmp_path / "back")
+                assert digest(back) == sha256
+            with pytest.raises(TerminalFailure):
+                store.put(path, "again", sha256=sha256)
 
     @pytest.mark.parametrize("size", [1000, 18 * MIB])
     def test_an_upload_can_be_broken_off(self, world: World, tmp_path: Path, size: int) -> None:

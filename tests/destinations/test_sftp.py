@@ -114,6 +114,8 @@ class TestDirectSftp(SftpSuite):
 
     # two who write under one final name at once mix their bytes: what this way of publishing cannot promise
     test_of_many_writers_one_wins_whole = None
+    # whoever comes meanwhile finds the name taken, by a file that is not whole yet
+    test_what_another_writer_puts_there_meanwhile_is_kept = None
     # names and sizes are the same code as above, and the server in Python would take most of the time
     test_a_hundred_mebibytes_arrive = test_names_are_kept = None
 

@@ -15,8 +15,9 @@ from exportsim.destinations.azure.blocks import Block, md5_header, send_blocks
 from exportsim.destinations.azure.client import options
 from exportsim.destinations.azure.failures import ABSENT, code_of
 from exportsim.destinations.azure.login import Login
-from exportsim.destinations.azure.store import AzureStore, Condition, check_arrived, check_unchanged, is_folder
+from exportsim.destinations.azure.store import AzureStore, Condition, check_arrived, is_folder
 from exportsim.destinations.base import Moved, Stored
+from exportsim.destinations.content import check_unchanged
 from exportsim.destinations.settings import Settings
 from exportsim.errors import TransientFailure
 

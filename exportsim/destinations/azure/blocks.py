@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from exportsim.destinations.azure.client import WRITE
 from exportsim.destinations.base import Moved
+from exportsim.destinations.content import Stretch, stretches
 
 
 class Sent(NamedTuple):
@@ -25,16 +26,16 @@ class Sent(NamedTuple):
 
 
 class Block:
-    """Bytes of one block as a request's body: iterated again for each try, told of as they leave."""
+    """One block as a request's body: iterated again for each try, told of as it leaves."""
 
-    def __init__(self, content: bytes, moved: Moved) -> None:
-        self._content, self._moved = memoryview(content), moved
+    def __init__(self, content: Stretch, moved: Moved) -> None:
+        self._content, self._moved = content, moved
         self._told = 0
 
     def __len__(self) -> int:
         return len(self._content)
 
-    def __iter__(self) -> Iterator[memoryview]:
+    def __iter__(self) -> Iterator[bytes]:
         for start in range(0, len(self._content), WRITE):
             piece = self._content[start : start + WRITE]
             if (new := start + len(piece) - self._told) > 0:
@@ -50,36 +51,37 @@ Put = Callable[[int, int, Block, bytes], object]
 def send_blocks(file: Path, put: Put, pool: ThreadPoolExecutor, moved: Moved, *, size: int, parts: int) -> Sent:
     """Send a file in blocks of ``size`` bytes, ``parts`` of them at once; the first exception ends it.
 
-    At most ``parts`` + 1 blocks are in memory.
+    It is read three times, for the whole's hashes, for the block's and to be sent, and no block is in memory.
     """
     whole, sha256, total = hashlib.md5(usedforsecurity=False), hashlib.sha256(), 0
     room = threading.Semaphore(parts)
     sending: list[Future[None]] = []
     failed = threading.Event()
 
-    def send(number: int, start: int, content: bytes) -> None:
+    def send(number: int, content: Stretch) -> None:
         try:
-            md5 = hashlib.md5(content, usedforsecurity=False).digest()
-            put(number, start, Block(content, moved), md5)
+            content.feed(md5 := hashlib.md5(usedforsecurity=False))
+            put(number, content.start, Block(content, moved), md5.digest())
         except BaseException:
             failed.set()
             raise
         finally:
             room.release()
 
-    try:
-        with file.open("rb") as source:
-            while not failed.is_set() and (content := source.read(size)):
+    with file.open("rb") as source:
+        try:
+            for number, content in enumerate(stretches(file, source, size)):
                 room.acquire()
-                sending.append(pool.submit(send, len(sending), total, content))
-                whole.update(content)
-                sha256.update(content)
+                if failed.is_set():
+                    break
+                sending.append(pool.submit(send, number, content))
+                content.feed(whole, sha256)
                 total += len(content)
-        wait(sending, return_when=FIRST_EXCEPTION)
-    finally:
-        for future in sending:
-            future.cancel()
-        wait(sending)
+            wait(sending, return_when=FIRST_EXCEPTION)
+        finally:
+            for future in sending:
+                future.cancel()
+            wait(sending)
     for future in sending:
         if not future.cancelled():
             future.result()

@@ -27,11 +27,11 @@ from exportsim.destinations.azure.store import (
     AzureStore,
     Condition,
     check_arrived,
-    check_unchanged,
     is_folder,
     unless_there,
 )
 from exportsim.destinations.base import Moved, Stored
+from exportsim.destinations.content import check_unchanged
 from exportsim.destinations.gradual import Append
 from exportsim.destinations.settings import Settings
 from exportsim.errors import TerminalFailure

@@ -20,6 +20,7 @@ from exportsim.destinations.azure.blocks import md5_of
 from exportsim.destinations.azure.failures import ABSENT, TAKEN, Deed, code_of, told
 from exportsim.destinations.azure.login import Login
 from exportsim.destinations.base import Moved, Presence, Server, Stored, ignore
+from exportsim.destinations.content import unreadable
 from exportsim.destinations.settings import Settings
 from exportsim.errors import TerminalFailure, TransientFailure
 from exportsim.model import Receipt
@@ -62,7 +63,7 @@ class AzureStore(ABC):
                 if proof[0] != sha256:
                     raise TransientFailure(f"{key} reads back with other content than was sent")
         except OSError as error:
-            raise TerminalFailure(f"{file} could not be read: {error.strerror}") from error
+            raise unreadable(file, error) from error
         return Receipt(key, size, *proof, attempts=1, seconds=time.monotonic() - began)
 
     def get(self, key: str, file: Path) -> None:
@@ -145,12 +146,6 @@ class AzureStore(ABC):
 
     def _told(self, deed: Deed, key: str) -> AbstractContextManager[None]:
         return told(self._login, self._name, deed, key, self._settings.timeout)
-
-
-def check_unchanged(file: Path, found: str, sha256: str) -> None:
-    """Refuse a file that is no longer the one that was hashed; what it holds must not become visible."""
-    if found != sha256:
-        raise TerminalFailure(f"{file} is not the file that was written; generate the export again")
 
 
 def unless_there(overwrite: bool) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,8 @@ class Dialect:
     rights: dict[str, str]
     """For each deed what it needs, in the service's own words."""
 
-    def digest(self, content: bytes) -> bytes:
-        return hashlib.new(self.algorithm, content, usedforsecurity=False).digest()
+    def hash(self, content: bytes = b"") -> Any:
+        return hashlib.new(self.algorithm, content, usedforsecurity=False)
 
     def sealed(self, digest: bytes) -> dict[str, str]:
         """Parameters of a request whose content has this digest."""
@@ -43,7 +43,7 @@ class Dialect:
 
     def expected(self, digests: Sequence[bytes], *, parts: bool) -> str:
         """What an answer holds of content whose request, or whose parts' requests, had these digests."""
-        whole = self.digest(b"".join(digests)) if parts else digests[0]
+        whole = self.hash(b"".join(digests)).digest() if parts else digests[0]
         text = whole.hex() if self.proof == "ETag" else base64.b64encode(whole).decode()
         return f"{text}-{len(digests)}" if parts else text
 

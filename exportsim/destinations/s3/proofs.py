@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from exportsim.destinations.content import stretches
 from exportsim.destinations.s3.dialect import AMAZON, GOOGLE
 
 Head = Mapping[str, Any]
@@ -69,10 +70,11 @@ def _google_hashes(head: Head) -> dict[str, str]:
 
 
 def _digests(file: Path, algorithm: str, part_size: int) -> list[bytes]:
-    with file.open("rb") as content:
+    with file.open("rb") as source:
         digests = []
-        while part := content.read(part_size):
-            digests.append(hashlib.new(algorithm, part, usedforsecurity=False).digest())
+        for part in stretches(file, source, part_size):
+            part.feed(digest := hashlib.new(algorithm, usedforsecurity=False))
+            digests.append(digest.digest())
         return digests
 
 

@@ -20,7 +20,7 @@ from exportsim.destinations.s3.dialect import Dialect
 from exportsim.destinations.s3.failures import ABSENT, DENIED, GONE, TAKEN, Teller, address_of, code_of
 from exportsim.destinations.s3.proofs import Head, Proof, compare, etag_of
 from exportsim.destinations.s3.rights import particulars
-from exportsim.destinations.s3.upload import Uploads
+from exportsim.destinations.s3.upload import Occupied, Upload, Uploads
 from exportsim.destinations.settings import Settings
 from exportsim.errors import TerminalFailure
 from exportsim.model import Receipt
@@ -124,14 +124,16 @@ class BucketStore:
 
     def _send(self, file: Path, name: str, sha256: str, moved: Moved, *, overwrite: bool) -> Proof | None:
         """Send a file; None where other content was found under its name."""
-        condition: dict[str, str] = {}
-        if not overwrite:
-            if self._dialect.conditions:
-                condition = {"IfNoneMatch": "*"}
-            elif head := self._head(name):
-                return self._proof(head, name, file, sha256)
+        condition = {"IfNoneMatch": "*"} if not overwrite and self._dialect.conditions else {}
+
+        def vacant() -> bool:
+            return overwrite or self._dialect.conditions or self._head(name) is None
+
         try:
-            sent = self._uploads.send(file, name, sha256, moved, condition)
+            sent = self._uploads.send(Upload(file, name, sha256, moved, condition, vacant))
+        except Occupied:
+            head = self._head(name)
+            return self._proof(head, name, file, sha256) if head else None
         except ClientError as error:
             if code_of(error) not in TAKEN | GONE:
                 raise

@@ -12,20 +12,21 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from exportsim.destinations.ahead import ahead
 from exportsim.destinations.base import Moved
+from exportsim.destinations.content import Stretch, check_unchanged, stretches
 from exportsim.destinations.s3.body import Body
 from exportsim.destinations.s3.client import Client
 from exportsim.destinations.s3.dialect import Dialect
 from exportsim.destinations.s3.proofs import Head
 from exportsim.destinations.settings import Settings
-from exportsim.errors import TerminalFailure
 
 LEAST_PART, MOST_PARTS = 5 << 20, 10_000
 """Of an upload in parts, but for the last part."""
@@ -34,11 +35,30 @@ MOST_AT_ONCE = 12
 """Parts of one file. A lone file may use the connections that other files would; more of them gain nothing."""
 
 
+class Upload(NamedTuple):
+    """What is sent, and under which name it is revealed."""
+
+    file: Path
+    key: str
+    sha256: str
+    moved: Moved
+
+    condition: dict[str, str]
+    """Parameters of the request that reveals it."""
+
+    vacant: Callable[[], bool]
+    """Says at the last moment whether the name is still free."""
+
+
 class Sent(NamedTuple):
     """What the service answered, and what its proof must be."""
 
     answer: Head
     expected: str
+
+
+class Occupied(Exception):
+    """The name of an upload turned out to be taken when all of it but the reveal was done."""
 
 
 class Uploads:
@@ -57,20 +77,25 @@ class Uploads:
         """Bytes of a part of a file of this size; a file of no more goes by one request."""
         return max(self._settings.part_size, LEAST_PART, -(-size // MOST_PARTS))
 
-    def send(self, file: Path, key: str, sha256: str, moved: Moved, condition: dict[str, str]) -> Sent:
-        """Send a file and reveal it; raises what the library raises, and ``TerminalFailure`` for a changed file."""
-        size = file.stat().st_size
+    def send(self, upload: Upload) -> Sent:
+        """Send a file and reveal it.
+
+        Raises what the library raises, ``Occupied``, and ``TerminalFailure`` for a changed file.
+        """
+        file, size = upload.file, upload.file.stat().st_size
         if size > self.part_size(size):
             with self._on_their_way:
-                return self._parts(file, key, sha256, moved, condition, self.part_size(size))
+                return self._parts(upload, self.part_size(size))
         content = file.read_bytes()
-        digest = self._dialect.digest(content)
+        digest = self._dialect.hash(content).digest()
         found = digest if self._dialect.algorithm == "sha256" else hashlib.sha256(content).digest()
-        _check(file, found.hex(), sha256)
+        check_unchanged(file, found.hex(), upload.sha256)
+        if not upload.vacant():
+            raise Occupied
+        how = {**self._dialect.sealed(digest), **upload.condition}
         with self._on_their_way:
-            answer = self._client.put_object(
-                Bucket=self._bucket, Key=key, Body=Body(content, moved), **self._dialect.sealed(digest), **condition
-            )
+            body = Body(memoryview(content), upload.moved)
+            answer = self._client.put_object(Bucket=self._bucket, Key=upload.key, Body=body, **how)
         self._welcome = True
         return Sent(answer, self._dialect.expected([digest], parts=False))
 
@@ -79,33 +104,46 @@ class Uploads:
         for key, upload in list(self._open):
             self._abort(key, upload)
 
-    def _parts(
-        self, file: Path, key: str, sha256: str, moved: Moved, condition: dict[str, str], part_size: int
-    ) -> Sent:
+    def _parts(self, upload: Upload, part_size: int) -> Sent:
         self.tidy()
-        where = {"Bucket": self._bucket, "Key": key}
-        where["UploadId"] = self._client.create_multipart_upload(**where, **self._dialect.parts)["UploadId"]
-        self._welcome = True
-        whole = hashlib.sha256()
+        where, whole = {"Bucket": self._bucket, "Key": upload.key}, hashlib.sha256()
+        with ThreadPoolExecutor(1, "begin") as pool:
+            # The first parts are read and hashed while the service is asked.
+            begun = pool.submit(self._begin, where)
 
-        def send(part: tuple[int, bytes]) -> tuple[dict[str, Any], bytes]:
-            number, content = part
-            digest = self._dialect.digest(content)
-            seal = self._dialect.sealed(digest)
-            answer = self._client.upload_part(**where, PartNumber=number, Body=Body(content, moved), **seal)
-            known = seal if self._dialect.proof == self._dialect.seal else {}
-            return {"PartNumber": number, "ETag": answer["ETag"], **known}, digest
+            def send(part: tuple[int, Stretch, bytes]) -> tuple[dict[str, Any], bytes]:
+                number, content, digest = part
+                seal = self._dialect.sealed(digest)
+                how = {"UploadId": begun.result(), "PartNumber": number, **seal}
+                answer = self._client.upload_part(**where, Body=Body(content, upload.moved), **how)
+                known = seal if self._dialect.proof == self._dialect.seal else {}
+                return {"PartNumber": number, "ETag": answer["ETag"], **known}, digest
 
-        try:
-            with file.open("rb") as source, self._width() as width:
-                sent = list(ahead(send, _read(source, part_size, whole), width))
-            _check(file, whole.hexdigest(), sha256)
-            parts, digests = zip(*sent, strict=True)
-            answer = self._client.complete_multipart_upload(**where, MultipartUpload={"Parts": parts}, **condition)
-        except BaseException:
-            self._abort(key, where["UploadId"])
-            raise
+            try:
+                with upload.file.open("rb") as source, self._width() as width:
+                    sent = list(ahead(send, self._read(stretches(upload.file, source, part_size), whole), width))
+                check_unchanged(upload.file, whole.hexdigest(), upload.sha256)
+                if not upload.vacant():
+                    raise Occupied
+                parts, digests = zip(*sent, strict=True)
+                how = {"UploadId": begun.result(), "MultipartUpload": {"Parts": parts}, **upload.condition}
+                answer = self._client.complete_multipart_upload(**where, **how)
+            except BaseException:
+                if not begun.exception():
+                    self._abort(upload.key, begun.result())
+                raise
         return Sent(answer, self._dialect.expected(digests, parts=True))
+
+    def _begin(self, where: dict[str, str]) -> str:
+        upload: str = self._client.create_multipart_upload(**where, **self._dialect.parts)["UploadId"]
+        self._welcome = True
+        return upload
+
+    def _read(self, parts: Iterable[Stretch], whole: Any) -> Iterator[tuple[int, Stretch, bytes]]:
+        """Numbered parts and their digests; ``whole`` hashes what was read."""
+        for number, part in enumerate(parts, start=1):
+            part.feed(whole, digest := self._dialect.hash())
+            yield number, part, digest.digest()
 
     @contextlib.contextmanager
     def _width(self) -> Iterator[int]:
@@ -136,17 +174,3 @@ class Uploads:
         """
         if self._welcome:
             params["headers"].pop("Expect", None)
-
-
-def _read(source: BinaryIO, part_size: int, whole: Any) -> Iterator[tuple[int, bytes]]:
-    """Numbered parts; ``whole`` hashes what was read."""
-    number = 0
-    while content := source.read(part_size):
-        whole.update(content)
-        number += 1
-        yield number, content
-
-
-def _check(file: Path, found: str, sha256: str) -> None:
-    if found != sha256:
-        raise TerminalFailure(f"{file} is not the file that was written; generate the export again")

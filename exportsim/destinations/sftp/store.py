@@ -11,6 +11,7 @@ from typing import Self
 
 from exportsim.destinations.arriving import arriving_name, is_abandoned, is_arriving
 from exportsim.destinations.base import Moved, Presence, Server, Stored, ignore
+from exportsim.destinations.content import altered, unreadable
 from exportsim.destinations.gradual import Append
 from exportsim.destinations.settings import Settings
 from exportsim.destinations.sftp import folders, messages, transfer
@@ -65,7 +66,7 @@ class SftpStore:
         except Taken:
             raise TerminalFailure(f"{path} is there already") from None
         except OSError as error:
-            raise TerminalFailure(f"{file} could not be read: {error.strerror}") from error
+            raise unreadable(file, error) from error
         finally:
             self._tidy()
         proof = (sha256, "sha256") if self._settings.verify == "full" else (str(size), "size")
@@ -100,7 +101,7 @@ class SftpStore:
         try:
             size = file.stat().st_size
         except OSError as error:
-            raise TerminalFailure(f"{file} could not be read: {error.strerror}") from error
+            raise unreadable(file, error) from error
         with self._explained(path, "read"), self._pool.lease() as connection:
             try:
                 return "same" if self._same(connection.wire, path, size, sha256) else "absent"
@@ -186,7 +187,7 @@ class SftpStore:
                 pieces = Pieces(source, moved)
                 told = transfer.send(self._pool, wire, pieces, arriving, handle, self._helpers(connection, size))
             if pieces.digest() != (size, sha256):
-                raise TerminalFailure(f"{file} is not the file that was written; generate the export again")
+                raise altered(file)
             if told not in (None, size):
                 raise TransientFailure(f"{self._server} kept {told:,} of {size:,} bytes of {path}")
             if self._settings.verify == "full" and transfer.sha256_of(wire, arriving, size) != sha256:
