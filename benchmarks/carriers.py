@@ -148,10 +148,13 @@ def _used() -> float:
     return sum(os.times()[:4])
 
 
-def _peak() -> int:
-    """Of the program that was run, or of this process: what it inherited when it was started is not its own."""
-    if program := resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss:
-        return program * 1024
+def _peak(name: str) -> int:
+    """Of the program that was run, or of this process: what it inherited when it was started is not its own.
+
+    A library may run programs too, to find out where it runs.
+    """
+    if name in PROGRAMS:
+        return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
     own = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
     assert own
     return int(own[1]) * 1024
@@ -166,9 +169,11 @@ CARRIERS: dict[str, Callable[[Path, Way], Carry]] = {
     "paramiko": paramiko,
 }
 
+PROGRAMS = {"rclone", "OpenSSH sftp"}
+
 if __name__ == "__main__":
     name, folder, way = sys.argv[1], Path(sys.argv[2]), json.loads(Path(sys.argv[3]).read_text())
     carry = CARRIERS[name](folder, way)
     began, used = time.perf_counter(), _used()
     carry()
-    print(json.dumps([time.perf_counter() - began, _used() - used, _peak()]))
+    print(json.dumps([time.perf_counter() - began, _used() - used, _peak(name)]))
