@@ -1,7 +1,8 @@
-"""The content of a finished file on its way: read again for each use, and held against the hash it was written with."""
+"""The content of files on their way: read again for each use, and held against the hash they were written with."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,11 +28,9 @@ class Stretch:
         """Raises ``TerminalFailure`` where the file can no longer be read, or is shorter than it was."""
         first, end, _ = span.indices(self._size)
         size = max(0, end - first)
-        try:
+        with reading(self.file):
             # Several threads read the same file, each elsewhere.
             piece = os.pread(self._source.fileno(), size, self.start + first)
-        except OSError as error:
-            raise unreadable(self.file, error) from error
         if len(piece) < size:
             raise altered(self.file)
         return piece
@@ -62,5 +61,24 @@ def altered(file: Path) -> TerminalFailure:
     return TerminalFailure(f"{file} is not the file that was written; generate the export again")
 
 
-def unreadable(file: Path, error: OSError) -> TerminalFailure:
-    return TerminalFailure(f"{file} could not be read: {error.strerror}")
+@contextlib.contextmanager
+def reading(file: Path) -> Iterator[None]:
+    """What the machine refuses inside is told as a failure to read the file."""
+    try:
+        yield
+    except OSError as error:
+        raise TerminalFailure(f"{file} could not be read: {error.strerror or error}") from error
+
+
+@contextlib.contextmanager
+def receiving(file: Path) -> Iterator[BinaryIO]:
+    """A new file for what comes from a place; it is taken away again unless all of it comes."""
+    try:
+        with file.open("wb") as sink:
+            yield sink
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            file.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise TerminalFailure(f"{file} could not be written: {error.strerror or error}") from error
+        raise

@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 from exportsim.destinations.arriving import SUFFIX, arriving_name, is_abandoned, is_arriving
 from exportsim.destinations.base import Moved, Presence, Server, Stored, ignore
-from exportsim.destinations.content import altered
+from exportsim.destinations.content import altered, reading, receiving
 from exportsim.destinations.gradual import Append
 from exportsim.errors import DeliveryError, TerminalFailure, TransientFailure
 from exportsim.model import LocalFolder, Receipt
@@ -41,7 +41,10 @@ class LocalStore:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
-                size, digest = _copy(file, arriving, moved)
+                with reading(file):
+                    source = file.open("rb")
+                with source:
+                    size, digest = _copy(source, arriving, moved)
                 if digest != sha256:
                     raise altered(file)
                 if overwrite:
@@ -57,10 +60,13 @@ class LocalStore:
         return Receipt(key, size, digest, "sha256", 1, time.monotonic() - began)
 
     def get(self, key: str, file: Path) -> None:
+        path = self._root / key
         try:
-            shutil.copyfile(self._root / key, file)
+            source = path.open("rb")
         except OSError as error:
-            raise _failure(self._root / key, "read", error) from error
+            raise _failure(path, "read", error) from error
+        with source, receiving(file) as sink:
+            shutil.copyfileobj(source, sink, CHUNK)
 
     def list(self, folder: str = "") -> Iterator[Stored]:
         for path in sorted((self._root / folder).rglob("*")):
@@ -126,9 +132,9 @@ class LocalStore:
         """Nothing is held open between files."""
 
 
-def _copy(file: Path, target: Path, moved: Moved) -> tuple[int, str]:
+def _copy(source: BinaryIO, target: Path, moved: Moved) -> tuple[int, str]:
     digest, size = hashlib.sha256(), 0
-    with file.open("rb") as source, target.open("xb") as sink:
+    with target.open("xb") as sink:
         while chunk := source.read(CHUNK):
             sink.write(chunk)
             digest.update(chunk)

@@ -242,6 +242,23 @@ class StoreSuite:
                 store.put(path, "k", sha256="0" * 64)
             assert list(store.list()) == []
 
+    def test_a_file_that_is_gone_is_told(self, world: World, tmp_path: Path) -> None:
+        with world.connect() as store:
+            with pytest.raises(TerminalFailure, match="gone could not be read: No such file or directory"):
+                store.put(tmp_path / "gone", "k", sha256="0" * 64)
+            assert list(store.list()) == []
+
+    def test_a_folder_that_cannot_be_fetched_into_is_told(self, world: World, tmp_path: Path) -> None:
+        with world.connect() as store:
+            put(store, made(tmp_path, 1000), "k")
+            with pytest.raises(TerminalFailure, match="gone/k could not be written: No such file or directory"):
+                store.get("k", tmp_path / "gone" / "k")
+
+    def test_of_what_is_not_there_nothing_is_fetched(self, world: World, tmp_path: Path) -> None:
+        with world.connect() as store, pytest.raises(TerminalFailure):
+            store.get("not-there", tmp_path / "back")
+        assert not (tmp_path / "back").exists()
+
     def test_a_file_that_becomes_shorter_on_its_way_is_not_sent(self, world: World, tmp_path: Path) -> None:
         path = made(tmp_path, 40 * MIB)
         sha256 = digest(path)

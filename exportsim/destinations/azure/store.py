@@ -20,7 +20,7 @@ from exportsim.destinations.azure.blocks import md5_of
 from exportsim.destinations.azure.failures import ABSENT, TAKEN, Deed, code_of, told
 from exportsim.destinations.azure.login import Login
 from exportsim.destinations.base import Moved, Presence, Server, Stored, ignore
-from exportsim.destinations.content import unreadable
+from exportsim.destinations.content import reading, receiving
 from exportsim.destinations.settings import Settings
 from exportsim.errors import TerminalFailure, TransientFailure
 from exportsim.model import Receipt
@@ -53,29 +53,19 @@ class AzureStore(ABC):
     def put(self, file: Path, key: str, *, sha256: str, overwrite: bool = False, moved: Moved = ignore) -> Receipt:
         began = time.monotonic()
         condition = unless_there(overwrite)
-        try:
-            with self._told("written", key):
-                size, md5 = self._published(file, key, sha256, moved, condition)
-            proof = md5.hex(), "md5"
-            if self._settings.verify == "full":
-                with self._told("read", key):
-                    proof = self._sha256(key), "sha256"
-                if proof[0] != sha256:
-                    raise TransientFailure(f"{key} reads back with other content than was sent")
-        except OSError as error:
-            raise unreadable(file, error) from error
+        with reading(file), self._told("written", key):
+            size, md5 = self._published(file, key, sha256, moved, condition)
+        proof = md5.hex(), "md5"
+        if self._settings.verify == "full":
+            with self._told("read", key):
+                proof = self._sha256(key), "sha256"
+            if proof[0] != sha256:
+                raise TransientFailure(f"{key} reads back with other content than was sent")
         return Receipt(key, size, *proof, attempts=1, seconds=time.monotonic() - began)
 
     def get(self, key: str, file: Path) -> None:
-        try:
-            with self._told("read", key), file.open("wb") as sink:
-                self._download(key).readinto(sink)
-        except OSError as error:
-            file.unlink(missing_ok=True)
-            raise TerminalFailure(f"{file} could not be written: {error.strerror}") from error
-        except BaseException:
-            file.unlink(missing_ok=True)
-            raise
+        with receiving(file) as sink, self._told("read", key):
+            self._download(key).readinto(sink)
 
     @abstractmethod
     def list(self, folder: str = "") -> Iterator[Stored]: ...

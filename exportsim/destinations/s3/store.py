@@ -15,6 +15,7 @@ from botocore.exceptions import ClientError
 
 from exportsim.destinations.ahead import ahead
 from exportsim.destinations.base import Moved, Particular, Presence, Server, Stored, ignore, server_of
+from exportsim.destinations.content import reading, receiving
 from exportsim.destinations.s3.client import Client, authorities
 from exportsim.destinations.s3.dialect import Dialect
 from exportsim.destinations.s3.failures import ABSENT, DENIED, GONE, TAKEN, Teller, address_of, code_of
@@ -47,8 +48,9 @@ class BucketStore:
 
     def put(self, file: Path, key: str, *, sha256: str, overwrite: bool = False, moved: Moved = ignore) -> Receipt:
         began = time.monotonic()
-        name, size = self._prefix + key, file.stat().st_size
-        with self._told("written", key):
+        name = self._prefix + key
+        with reading(file), self._told("written", key):
+            size = file.stat().st_size
             proof = self._send(file, name, sha256, moved, overwrite=overwrite)
         if proof is None:
             raise TerminalFailure(f"{key} is there already")
@@ -60,13 +62,9 @@ class BucketStore:
         return Receipt(key, size, proof.checksum, proof.algorithm, 1, time.monotonic() - began)
 
     def get(self, key: str, file: Path) -> None:
-        try:
-            with self._told("read", key), file.open("wb") as sink:
-                for piece in self._pieces(self._prefix + key):
-                    sink.write(piece)
-        except BaseException:
-            file.unlink(missing_ok=True)
-            raise
+        with receiving(file) as sink, self._told("read", key):
+            for piece in self._pieces(self._prefix + key):
+                sink.write(piece)
 
     def list(self, folder: str = "") -> Iterator[Stored]:
         below = self._prefix + (f"{folder}/" if folder else "")

@@ -11,7 +11,7 @@ from typing import Self
 
 from exportsim.destinations.arriving import arriving_name, is_abandoned, is_arriving
 from exportsim.destinations.base import Moved, Presence, Server, Stored, ignore
-from exportsim.destinations.content import altered, unreadable
+from exportsim.destinations.content import altered, reading, receiving
 from exportsim.destinations.gradual import Append
 from exportsim.destinations.settings import Settings
 from exportsim.destinations.sftp import folders, messages, transfer
@@ -57,7 +57,7 @@ class SftpStore:
         began = time.monotonic()
         path = self._path(key)
         try:
-            with self._explained(path, "written"), self._pool.lease() as connection:
+            with reading(file), self._explained(path, "written"), self._pool.lease() as connection:
                 size = file.stat().st_size
                 overwrite = overwrite or path in self._begun
                 # What lies there whole is our own earlier attempt, whose reply was lost, or as good as that.
@@ -65,8 +65,6 @@ class SftpStore:
                     self._upload(connection, file, size, path, sha256, overwrite, moved)
         except Taken:
             raise TerminalFailure(f"{path} is there already") from None
-        except OSError as error:
-            raise unreadable(file, error) from error
         finally:
             self._tidy()
         proof = (sha256, "sha256") if self._settings.verify == "full" else (str(size), "size")
@@ -74,11 +72,8 @@ class SftpStore:
 
     def get(self, key: str, file: Path) -> None:
         path = self._path(key)
-        try:
-            with self._explained(path, "read"), self._pool.lease() as connection:
-                transfer.fetch(connection.wire, path, file)
-        except OSError as error:
-            raise TerminalFailure(f"{file} could not be written: {error.strerror}") from error
+        with receiving(file) as sink, self._explained(path, "read"), self._pool.lease() as connection:
+            transfer.fetch(connection.wire, path, sink)
 
     def list(self, folder: str = "") -> Iterator[Stored]:
         root = self._path(folder)
@@ -98,10 +93,8 @@ class SftpStore:
         A time of change tells less: it has whole seconds, and a push that was killed has kept none to compare with.
         """
         path = self._path(key)
-        try:
+        with reading(file):
             size = file.stat().st_size
-        except OSError as error:
-            raise unreadable(file, error) from error
         with self._explained(path, "read"), self._pool.lease() as connection:
             try:
                 return "same" if self._same(connection.wire, path, size, sha256) else "absent"

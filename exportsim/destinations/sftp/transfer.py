@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterator
-from pathlib import Path
+from typing import BinaryIO
 
 from exportsim.destinations.sftp import messages
 from exportsim.destinations.sftp.messages import Refused
@@ -100,20 +100,15 @@ def sha256_of(wire: Wire, path: str, size: int) -> str:
     return digest.hexdigest()
 
 
-def fetch(wire: Wire, path: str, file: Path) -> None:
-    """Read a whole file into a new one."""
+def fetch(wire: Wire, path: str, sink: BinaryIO) -> None:
+    """Read a whole file."""
     attributes = wire.stat(path)
     if attributes is None or attributes.size is None:
         raise Refused(messages.NO_SUCH_FILE, "")
-    try:
-        with file.open("wb") as sink:
-            for chunk in content(wire, path, attributes.size):
-                sink.write(chunk)
-        if file.stat().st_size != attributes.size:
-            raise TransientFailure(f"{path} became shorter while it was read")
-    except BaseException:
-        file.unlink(missing_ok=True)
-        raise
+    for chunk in content(wire, path, attributes.size):
+        sink.write(chunk)
+    if sink.tell() != attributes.size:
+        raise TransientFailure(f"{path} became shorter while it was read")
 
 
 def content(wire: Wire, path: str, size: int) -> Iterator[bytes]:
