@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from exportsim.errors import TerminalFailure
 
 PIECE = 256 << 10
-"""Bytes that are read, and handed on, at once: few enough to be hashed and encrypted from the processor's cache."""
+"""Bytes that are read at once to be hashed: few enough to stay in the processor's cache meanwhile."""
 
 
 class Stretch:

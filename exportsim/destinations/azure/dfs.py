@@ -23,13 +23,7 @@ from exportsim.destinations.azure.blocks import Block, md5_header, send_blocks
 from exportsim.destinations.azure.client import options
 from exportsim.destinations.azure.failures import ABSENT, TAKEN, code_of
 from exportsim.destinations.azure.login import Login
-from exportsim.destinations.azure.store import (
-    AzureStore,
-    Condition,
-    check_arrived,
-    is_folder,
-    unless_there,
-)
+from exportsim.destinations.azure.store import AzureStore, Condition, check_arrived, is_folder, unless_there
 from exportsim.destinations.base import Moved, Stored
 from exportsim.destinations.content import check_unchanged
 from exportsim.destinations.gradual import Append

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from exportsim.destinations.base import Moved
-from exportsim.destinations.content import PIECE, Stretch
+from exportsim.destinations.content import Stretch
+
+WRITE = 64 << 10
+"""Bytes handed on at once: with a limit on bandwidth no connection may wait longer for its turn than a service does."""
 
 
 class Broken(BaseException):
@@ -24,8 +27,8 @@ class Body:
         return len(self._content)
 
     def read(self, amount: int = -1) -> memoryview | bytes:
-        """The next bytes, more than the few of a call that the library asks for."""
-        end = len(self._content) if amount is None or amount < 0 else self._at + max(amount, PIECE)
+        """The next bytes, more than the 16 KiB of a call that the library asks for."""
+        end = len(self._content) if amount is None or amount < 0 else self._at + max(amount, WRITE)
         try:
             piece = self._content[self._at : end]
             self._at += len(piece)
