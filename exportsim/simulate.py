@@ -252,6 +252,9 @@ def _fetched(export: Export, arrived: Arrived, folder: Path, progress: Progress)
     left = arrived.delivery.left
     if left:
         raise TerminalFailure(f"{left[0]} at the place is not what was written, so no parser can be judged on it")
+    keys = {receipt.key for receipt in arrived.delivery.receipts}
+    if export.manifest and export.manifest.name not in keys:
+        export = replace(export, manifest=None)
     destinations.fetch(export, arrived.store, folder, progress=progress)
     return replace(export, folder=folder, home=export.record.parent)
 

@@ -10,16 +10,7 @@ import click
 from exportsim.cli.parameters import json_option
 from exportsim.cli.sending import Sent, sending_options
 from exportsim.cli.terminal import progress_on_stderr, show, show_json
-from exportsim.destinations import (
-    BEHAVIOURS,
-    FORMS,
-    acting,
-    connect,
-    deliver,
-    deliver_as,
-    place_from_url,
-    planned,
-)
+from exportsim.destinations import FORMS, connect, deliver, deliver_as, place_from_url, planned
 from exportsim.errors import ConfigurationError, Problem
 from exportsim.export import load_export
 from exportsim.model import Export, LocalFolder, Place
@@ -31,25 +22,9 @@ from exportsim.reports import text
 @click.argument("folder", metavar="EXPORT_DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--to", "url", metavar="URL", help=f"{', '.join(FORMS)} or a path.  [default: the place of the plan]")
 @sending_options("--jobs", "--connections")
-@click.option(
-    "--behaviour",
-    "behaviours",
-    type=click.Choice([*BEHAVIOURS]),
-    multiple=True,
-    help="Deliver as the outside world may, to see a reader survive it; docs/destinations.md tells of each.",
-)
-@click.option(
-    "--lag",
-    type=click.FloatRange(min=0),
-    default=5.0,
-    show_default=True,
-    help="Seconds that a behaviour takes: for a file that grows, between files and manifest.",
-)
 @click.option("--dry-run", is_flag=True, help="Look what is there and show what would be sent; send nothing.")
 @json_option
-def push(
-    folder: Path, url: str | None, behaviours: tuple[str, ...], lag: float, dry_run: bool, as_json: bool, **how: Any
-) -> None:
+def push(folder: Path, url: str | None, dry_run: bool, as_json: bool, **how: Any) -> None:
     """Send an export: every file whole or not at all, the manifest last.
 
     A push that was interrupted is completed by the same command; what has arrived whole is not sent twice.
@@ -61,11 +36,11 @@ def push(
     sent = Sent.of(how)
     settings, sending = sent.settings(), sent.sending()
     with connect(place, settings) as store, progress_on_stderr() as progress:
-        chosen = acting(behaviours, export, place, store, lag)
+        acting = sent.acting(place, store, export)
         if dry_run:
-            would = planned(chosen.travelling(export), place, store, sending=sending, progress=progress)
-        elif behaviours:
-            delivery = deliver_as(chosen, export, place, store, settings, sending=sending, progress=progress)
+            would = planned(acting.travelling(export), place, store, sending=sending, progress=progress)
+        elif acting.names:
+            delivery = deliver_as(acting, export, place, store, settings, sending=sending, progress=progress)
         else:
             delivery = deliver(export, place, store, sending=sending, progress=progress)
     if dry_run:

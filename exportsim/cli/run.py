@@ -15,7 +15,7 @@ from exportsim.cli.report_files import require_writable
 from exportsim.cli.sending import SENDING_NAMES, Sent, sending_options
 from exportsim.cli.terminal import progress_on_stderr, show, show_json
 from exportsim.cli.verify import VERIFY_NAMES, judge, report_files, tell, verify_options
-from exportsim.destinations import FORMS, Store, connect, place_from_url
+from exportsim.destinations import FORMS, Store, connect, deliver_as, place_from_url
 from exportsim.errors import ConfigurationError, Gathering, Problem
 from exportsim.ingest import require_parser
 from exportsim.model import Delivery, Export, LocalFolder, Place
@@ -65,11 +65,18 @@ def run(config: Path, as_json: bool, **given: Any) -> int:
         with progress_on_stderr() as progress:
             export = simulate.generate(rehearsal, rehearsal.out, now, progress)
         return trip.told(export)
-    with connect(place, sent.settings()) as store:
+    settings, how_sent = sent.settings(), sent.sending()
+    with connect(place, settings) as store:
+        where = "--behaviour" if sending["behaviours"] else f"{config}: deliver.behaviours"
+        acting = sent.acting(place, store, where=where)
         with progress_on_stderr() as progress:
-            export, delivery = simulate.generate_and_send(
-                rehearsal, rehearsal.out, now, place, store, sending=sent.sending(), progress=progress
-            )
+            if acting.names:  # they change what a whole export does, so none of it travels before it is whole
+                export = simulate.generate(rehearsal, rehearsal.out, now, progress)
+                delivery = deliver_as(acting, export, place, store, settings, sending=how_sent, progress=progress)
+            else:
+                export, delivery = simulate.generate_and_send(
+                    rehearsal, rehearsal.out, now, place, store, sending=how_sent, progress=progress
+                )
         return trip.told(export, delivery, store)
 
 

@@ -9,7 +9,20 @@ from typing import Any, Self, TypeVar, get_args
 
 import click
 
-from exportsim.destinations import JOBS, Bandwidth, IfExists, Sending, Settings, Verify, parse_rate
+from exportsim.destinations import (
+    BEHAVIOURS,
+    JOBS,
+    Acting,
+    Bandwidth,
+    IfExists,
+    Sending,
+    Settings,
+    Store,
+    Verify,
+    acting,
+    parse_rate,
+)
+from exportsim.model import Export, Place
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -44,9 +57,21 @@ SENDING_OPTIONS = [
         type=click.FloatRange(min=0, min_open=True),
         help="Seconds without a byte until an attempt has failed.  [default: 60]",
     ),
+    click.option(
+        "--behaviour",
+        "behaviours",
+        type=click.Choice([*BEHAVIOURS]),
+        multiple=True,
+        help="Deliver as the outside world may, to see a reader survive it; docs/destinations.md tells of each.",
+    ),
+    click.option(
+        "--lag",
+        type=click.FloatRange(min=0),
+        help="Seconds that a behaviour takes: for a file that grows, between files and manifest.  [default: 5]",
+    ),
 ]
 
-SENDING_NAMES = ("if_exists", "connections", "verify", "bandwidth", "patience")
+SENDING_NAMES = ("if_exists", "connections", "verify", "bandwidth", "patience", "behaviours", "lag")
 """What these options are called in ``Sent``."""
 
 
@@ -76,11 +101,13 @@ class Sent:
     verify: Verify = "store"
     bandwidth: float | None = None
     patience: float = 60.0
+    behaviours: tuple[str, ...] = ()
+    lag: float = 5.0
 
     @classmethod
     def of(cls, given: Mapping[str, Any], configured: Mapping[str, Any] | None = None) -> Self:
         """The command line's options over those of exportsim.toml."""
-        said = {name: given[name] for name in SENDING_NAMES if given[name] is not None}
+        said = {name: given[name] for name in SENDING_NAMES if given[name] not in (None, ())}
         return cls(**{**(configured or {}), **said})
 
     def sending(self) -> Sending:
@@ -91,3 +118,7 @@ class Sent:
     def settings(self) -> Settings:
         """Credentials come from the environment, never from the command line, which others can read."""
         return Settings(os.environ, jobs=self.connections, verify=self.verify, timeout=self.patience)
+
+    def acting(self, place: Place, store: Store, export: Export | None = None, *, where: str = "--behaviour") -> Acting:
+        """The ways of the outside world in which it is sent."""
+        return acting(self.behaviours, place, store, export, lag=self.lag, where=where)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from exportsim.destinations.bandwidth import Bandwidth, parse_rate
 from exportsim.destinations.base import IfExists, Presence, Store, Stored
-from exportsim.destinations.behaviours import BEHAVIOURS, acting, deliver_as
+from exportsim.destinations.behaviours import BEHAVIOURS, Acting, acting, deliver_as
 from exportsim.destinations.connect import connect
 from exportsim.destinations.deliver import deliver, planned
 from exportsim.destinations.doctor import examine
@@ -19,6 +19,7 @@ __all__ = [
     "BEHAVIOURS",
     "FORMS",
     "JOBS",
+    "Acting",
     "Bandwidth",
     "IfExists",
     "Journal",

@@ -65,11 +65,23 @@ class Acting:
     lag: float = 5.0
     """Seconds: for a file that grows, and between files and manifest."""
 
+    where: str = WHERE
+    """How problems call what the names come from."""
+
     sleep: Callable[[float], None] = time.sleep
 
     def among(self, aspect: Aspect) -> str | None:
         """The one that changes this."""
         return next((name for name in self.names if BEHAVIOURS[name].aspect == aspect), None)
+
+    def lacking(self, export: Export) -> list[Problem]:
+        """What a behaviour would change and this export has not."""
+        problems = []
+        if (name := self.among("manifest")) and export.manifest is None:
+            problems.append(Problem(self.where, f"{name}: this export has no manifest", "a server that asks for one"))
+        if (name := self.among("order")) and len(export.files) < 2:
+            problems.append(Problem(self.where, f"{name}: this export has one file", "a lower --max-file-rows"))
+        return problems
 
     def writing(self, store: Store) -> Store:
         """The store, which writes as was chosen."""
@@ -84,26 +96,31 @@ class Acting:
         return replace(export, manifest=None) if self.among("manifest") == "manifest-missing" else export
 
 
-def acting(names: Iterable[str], export: Export, place: Place, store: Store, lag: float = 5.0) -> Acting:
-    """The behaviours by name; ``ConfigurationError`` with everything that does not go together."""
-    chosen = Acting(tuple(dict.fromkeys(names)), lag)
-    problems = [
-        Problem(WHERE, f'"{name}" is not a behaviour', "known: " + ", ".join(BEHAVIOURS))
-        for name in chosen.names
-        if name not in BEHAVIOURS
-    ]
-    known = [name for name in chosen.names if name in BEHAVIOURS]
-    for name in known:
-        other = next((one for one in known if BEHAVIOURS[one].aspect == BEHAVIOURS[name].aspect), name)
+def acting(
+    names: Iterable[str],
+    place: Place,
+    store: Store,
+    export: Export | None = None,
+    *,
+    lag: float = 5.0,
+    where: str = WHERE,
+) -> Acting:
+    """The behaviours by name; ``ConfigurationError`` with everything that does not go together.
+
+    An export that is not there yet is asked for when it is delivered. ``where`` is what the names come from.
+    """
+    names = dict.fromkeys(names)
+    unknown = [name for name in names if name not in BEHAVIOURS]
+    problems = [Problem(where, f'"{name}" is not a behaviour', "known: " + ", ".join(BEHAVIOURS)) for name in unknown]
+    chosen = Acting(tuple(name for name in names if name in BEHAVIOURS), lag, where)
+    for name in chosen.names:
+        other = next((one for one in chosen.names if BEHAVIOURS[one].aspect == BEHAVIOURS[name].aspect), name)
         if other != name:
-            problems.append(Problem(WHERE, f"{name} contradicts {other}", "one of the two"))
+            problems.append(Problem(where, f"{name} contradicts {other}", "one of the two"))
         if BEHAVIOURS[name].manner and not isinstance(store, Gradual):
             what = f"{name}: {type(place).__name__} shows a file whole or not at all"
-            problems.append(Problem(WHERE, what, f"where a reader can see half a file: {GRADUAL_PLACES}"))
-        if BEHAVIOURS[name].aspect == "manifest" and export.manifest is None:
-            problems.append(Problem(WHERE, f"{name}: this export has no manifest", "a server that asks for one"))
-        if BEHAVIOURS[name].aspect == "order" and len(export.files) < 2:
-            problems.append(Problem(WHERE, f"{name}: this export has one file", "a lower --max-file-rows"))
+            problems.append(Problem(where, what, f"where a reader can see half a file: {GRADUAL_PLACES}"))
+    problems += chosen.lacking(export) if export else []
     if problems:
         raise ConfigurationError(problems)
     return chosen
@@ -119,7 +136,12 @@ def deliver_as(
     sending: Sending | None = None,
     progress: Progress = SILENT,
 ) -> Delivery:
-    """As ``deliver``, in the ways of the outside world that were chosen."""
+    """As ``deliver``, in the ways of the outside world that were chosen.
+
+    ``ConfigurationError`` where the export lacks what they change.
+    """
+    if problems := acting.lacking(export):
+        raise ConfigurationError(problems)
     sending = sending or Sending()
     travelling = acting.travelling(export)
     if acting.among("order"):

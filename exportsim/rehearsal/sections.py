@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from exportsim.destinations import BEHAVIOURS
 from exportsim.rehearsal.values import (
     FREQUENCIES,
     Read,
@@ -10,6 +11,7 @@ from exportsim.rehearsal.values import (
     as_columns,
     as_day,
     as_flag,
+    as_lag,
     as_merge_policy,
     as_number,
     as_one_of,
@@ -20,6 +22,7 @@ from exportsim.rehearsal.values import (
     as_seconds,
     as_setting,
     as_share,
+    as_some_of,
     as_text,
     as_texts,
     as_time,
@@ -81,6 +84,8 @@ SECTIONS: dict[str, dict[str | None, tuple[str, Read]]] = {
         "verify": ("sending", as_one_of("store", "full")),
         "bandwidth": ("sending", as_rate),
         "patience": ("sending", as_seconds),
+        "behaviours": ("sending", as_some_of(*BEHAVIOURS)),
+        "lag": ("sending", as_lag),
     },
     "verify": {"parser": ("parser", as_parser)},
     "schedule": {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -83,6 +84,13 @@ def as_one_of(*allowed: str) -> Read:
     return read
 
 
+def as_some_of(*allowed: str) -> Read:
+    def read(value: Any, folder: Path) -> tuple[str, ...]:
+        return tuple(as_one_of(*allowed)(item, folder) for item in as_texts(value, folder))
+
+    return read
+
+
 def as_url(value: Any, folder: Path) -> str:
     """A URL as it is; a path is relative to the file's folder."""
     text = str(as_text(value, folder))
@@ -94,9 +102,14 @@ def as_rate(value: Any, folder: Path) -> float:
 
 
 def as_seconds(value: Any, _folder: Path) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
         raise ValueError(f"{value!r} is no number of seconds above 0")
     return float(value)
+
+
+def as_lag(value: Any, folder: Path) -> float:
+    """Seconds, or none at all."""
+    return 0.0 if value == 0 and not isinstance(value, bool) else as_seconds(value, folder)
 
 
 def as_columns(value: Any, folder: Path) -> tuple[Column, ...]:

@@ -78,6 +78,32 @@ def test_a_failed_delivery_leaves_the_export(tmp_path: Path) -> None:
     assert files_below(tmp_path / "inbox") == files_below(tmp_path / "out")
 
 
+def test_a_run_may_deliver_less_carefully(tmp_path: Path) -> None:
+    """The behaviours of the file, or those of the command line; the parser is judged on what came."""
+    text = TOML.replace("[verify]", 'behaviours = ["manifest-missing", "any-order"]\nlag = 0\n[verify]')
+    config = written(tmp_path, text=text)
+    story = json.loads(exportsim("run", "--json", config, cwd=tmp_path).stdout)
+    assert (story["delivery"]["behaviours"], story["verification"]["passed"]) == (
+        ["manifest-missing", "any-order"],
+        True,
+    )
+    written_files = files_below(tmp_path / "out")
+    missing = set(written_files) - set(files_below(tmp_path / "inbox"))
+    assert missing == {name for name in written_files if name.endswith(".json")}
+    told = exportsim("run", "--behaviour", "slow-write", "--to", "other", "--json", config, cwd=tmp_path)
+    assert json.loads(told.stdout)["delivery"]["behaviours"] == ["slow-write"]
+    assert files_below(tmp_path / "other") == written_files
+
+
+def test_an_export_that_lacks_what_a_behaviour_changes_stays(tmp_path: Path) -> None:
+    """Only when it is written it is known that one file has no order; nothing was sent."""
+    text = TOML.replace("max_file_rows = 40", "").replace("[verify]", 'behaviours = ["any-order"]\n[verify]')
+    told = exportsim("run", written(tmp_path, text=text), cwd=tmp_path)
+    assert told.returncode == 2
+    assert "deliver.behaviours: any-order: this export has one file" in told.stderr
+    assert (len(files_below(tmp_path / "out")), (tmp_path / "inbox").exists()) == (2, False)
+
+
 def test_the_command_line_goes_before_the_file(tmp_path: Path) -> None:
     """Another place, another number of connections."""
     told = exportsim("run", "--to", tmp_path / "elsewhere", "--json", written(tmp_path), cwd=tmp_path)
@@ -92,6 +118,9 @@ def test_the_command_line_goes_before_the_file(tmp_path: Path) -> None:
         ('if_exists = "merge"', "deliver.if_exists: 'merge' is none of fail, skip, overwrite"),
         ('bandwidth = "fast"', 'deliver.bandwidth: "fast" is not a rate'),
         ("patience = 0", "deliver.patience: 0 is no number of seconds above 0"),
+        ("lag = inf", "deliver.lag: inf is no number of seconds above 0"),
+        ('behaviours = ["sideways"]', "deliver.behaviours: 'sideways' is none of many-connections, any-order"),
+        ('behaviours = ["rename", "slow-write"]', "deliver.behaviours: slow-write contradicts rename"),
         ('to = "out/below"', "lies inside the export"),
         ('to = "s3://key:secret@bucket/path"', "a URL is no place for a password"),
     ],

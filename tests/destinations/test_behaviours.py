@@ -70,7 +70,7 @@ def watching(place: Place, settings: Settings) -> Iterator[list[dict[str, int]]]
 
 def deliver(names: list[str], export: Export, place: Place, settings: Settings, lag: float) -> Delivery:
     with connect(place, settings) as store:
-        return deliver_as(acting(names, export, place, store, lag), export, place, store, settings)
+        return deliver_as(acting(names, place, store, export, lag=lag), export, place, store, settings)
 
 
 def seen_of(names: list[str], export: Export, place: Place, settings: Settings, lag: float) -> list[dict[str, int]]:
@@ -201,7 +201,7 @@ def test_what_does_not_go_together_is_told_at_once(tmp_path: Path) -> None:
     given = {"AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "us-east-1"}
     place = S3("bucket")
     with connect(place, Settings(given)) as store, pytest.raises(ConfigurationError) as told:
-        acting(["slow-write", "rename", "any-order", "sideways"], export, place, store)
+        acting(["slow-write", "rename", "any-order", "sideways"], place, store, export)
     assert [problem.what for problem in told.value.problems] == [
         '"sideways" is not a behaviour',
         "slow-write: S3 shows a file whole or not at all",
@@ -220,7 +220,7 @@ def test_half_a_file_is_not_left_by_a_failure(inbox: LocalFolder, tmp_path: Path
     """A behaviour is what a reader shall survive; a delivery that failed leaves nothing of the file it failed at."""
     export = an_export(tmp_path / "out", [SIZE])
     with connect(inbox, Settings()) as store:
-        writing = acting(["slow-write"], export, inbox, store, 1.0).writing(store)
+        writing = acting(["slow-write"], inbox, store, lag=1.0).writing(store)
         told: list[int] = []
 
         def moved(amount: int) -> None:
