@@ -51,7 +51,11 @@ SENDING_OPTIONS = [
         type=click.Choice(get_args(Verify)),
         help="What the store confirms, or every byte read back.  [default: store]",
     ),
-    click.option("--bandwidth", type=Rate(), help="Limit for all files together, such as 10MB/s."),
+    click.option(
+        "--bandwidth",
+        type=Rate(),
+        help="Limit for all files together, such as 10MB/s; fewer connections where it is low.",
+    ),
     click.option(
         "--patience",
         type=click.FloatRange(min=0, min_open=True),
@@ -113,11 +117,12 @@ class Sent:
     def sending(self) -> Sending:
         """What ``deliver`` goes by."""
         throttle = Bandwidth(self.bandwidth) if self.bandwidth else None
-        return Sending(self.if_exists, self.connections, throttle=throttle)
+        return Sending(self.if_exists, self.settings().jobs, throttle=throttle)
 
     def settings(self) -> Settings:
         """Credentials come from the environment, never from the command line, which others can read."""
-        return Settings(os.environ, jobs=self.connections, verify=self.verify, timeout=self.patience)
+        settings = Settings(os.environ, jobs=self.connections, verify=self.verify, timeout=self.patience)
+        return settings.at_rate(self.bandwidth) if self.bandwidth else settings
 
     def acting(self, place: Place, store: Store, export: Export | None = None, *, where: str = "--behaviour") -> Acting:
         """The ways of the outside world in which it is sent."""

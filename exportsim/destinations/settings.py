@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 from exportsim.errors import ConfigurationError, Problem
 
@@ -15,6 +15,12 @@ Verify = Literal["store", "full"]
 
 JOBS = 8
 """Files on their way at once, unless somebody wants others; far from a store each small one waits for a reply."""
+
+WRITE = 128 << 10
+"""The most bytes of a file that are handed to a connection at once."""
+
+SILENCE = 10.0
+"""Seconds in which every connection has its turn, however low the bandwidth: services end one after some 20 s."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,12 @@ class Settings:
         if missing:
             raise ConfigurationError([Problem(name, "is not set in the environment", why) for name in missing])
         return tuple(self.environment[name] for name in names)
+
+    def at_rate(self, rate: float) -> Self:
+        """With no more connections than have their turns when ``rate`` bytes a second are shared among them."""
+        turns = max(1, int(rate * SILENCE / WRITE))
+        jobs = min(self.jobs, turns)
+        return replace(self, jobs=jobs, parts=min(self.parts, turns // jobs))
 
     def authorities(self, *names: str) -> str | None:
         """The PEM file of certificate authorities that the first name set tells; ``ConfigurationError`` for no file."""

@@ -230,6 +230,17 @@ def test_the_bandwidth_is_held() -> None:
     assert 0.24 <= time.monotonic() - began < 2
 
 
+@pytest.mark.parametrize(
+    ("rate", "jobs", "parts"),
+    [(1e3, 1, 1), (2e4, 1, 1), (5e4, 3, 1), (1e5, 7, 1), (2e5, 8, 1), (3e5, 8, 2), (1e6, 8, 4), (1e9, 8, 4)],
+)
+def test_a_low_bandwidth_is_shared_by_few_connections(rate: float, jobs: int, parts: int) -> None:
+    """So that 128 KiB on each of them take no more than ten seconds, unless one alone is slower than that."""
+    few = Settings(jobs=8, parts=4).at_rate(rate)
+    assert (few.jobs, few.parts) == (jobs, parts)
+    assert jobs * parts == 1 or jobs * parts * (128 << 10) / rate <= 10
+
+
 def test_files_leave_while_later_ones_are_written(tmp_path: Path, inbox: LocalFolder) -> None:
     """The first arrives before the second is there; the folder is renamed with files in the queue, and all arrive."""
     building = an_export(tmp_path / "building", [10, 20, 30, 40])

@@ -11,9 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from exportsim.destinations.azure.client import WRITE
 from exportsim.destinations.base import Moved
 from exportsim.destinations.content import Stretch, stretches
+from exportsim.destinations.settings import WRITE
 
 
 class Sent(NamedTuple):

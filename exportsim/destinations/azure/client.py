@@ -15,7 +15,7 @@ from requests.adapters import HTTPAdapter
 from exportsim.destinations.azure.account import ca_bundle
 from exportsim.destinations.azure.login import RETRIES, Login
 from exportsim.destinations.network import cause_of
-from exportsim.destinations.settings import Settings
+from exportsim.destinations.settings import WRITE, Settings
 
 # What they warn of is raised too; without a handler it would be printed.
 for library in ("azure", "msal"):
@@ -23,9 +23,6 @@ for library in ("azure", "msal"):
 
 READ = 4 << 20
 """Bytes of one part of a file that is fetched; several come at once, and each is held in memory."""
-
-WRITE = 128 << 10
-"""Bytes handed to the socket at once; each such piece may take the whole of the timeout."""
 
 
 def options(login: Login, settings: Settings) -> dict[str, Any]:

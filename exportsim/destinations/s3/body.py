@@ -6,7 +6,7 @@ from exportsim.destinations.base import Moved
 from exportsim.destinations.content import Stretch
 
 WRITE = 64 << 10
-"""Bytes handed on at once: with a limit on bandwidth no connection may wait longer for its turn than a service does."""
+"""Bytes handed on at once."""
 
 
 class Broken(BaseException):
