@@ -10,7 +10,7 @@ import pyarrow as pa
 from formats.charsets import charset
 from formats.json.base64 import base64_text
 from formats.json.layout import Layout
-from formats.json.types import is_binary
+from formats.kinds import is_binary
 from formats.text import to_text
 
 if TYPE_CHECKING:

@@ -13,10 +13,9 @@ import pyarrow.compute as pc
 
 from formats.base import FormatError
 from formats.json.base64 import base64_text
-from formats.json.types import is_binary, is_list
+from formats.kinds import is_binary, is_list, is_text
 from formats.text import TextRules
 from formats.text.parse import from_text
-from formats.text.rules import is_text
 
 
 class Number(str):

@@ -5,35 +5,10 @@ from __future__ import annotations
 import pyarrow as pa
 
 from formats.base import FormatError
+from formats.kinds import is_binary, is_list
 from formats.names import check_names
 from formats.text import TextRules, check_type
 from formats.text.typenames import spark_name
-
-
-def is_binary(kind: pa.DataType) -> bool:
-    types = pa.types
-    return any(
-        (
-            types.is_binary(kind),
-            types.is_large_binary(kind),
-            types.is_fixed_size_binary(kind),
-            types.is_binary_view(kind),
-        )
-    )
-
-
-def is_list(kind: pa.DataType) -> bool:
-    """Whether values are lists of any layout; maps, which are lists to Arrow, are none here."""
-    types = pa.types
-    return any(
-        (
-            types.is_list(kind),
-            types.is_large_list(kind),
-            types.is_fixed_size_list(kind),
-            types.is_list_view(kind),
-            types.is_large_list_view(kind),
-        )
-    )
 
 
 def check_schema(schema: pa.Schema, rules: TextRules) -> None:

@@ -17,10 +17,9 @@ from formats.json.escapes import escaped
 from formats.json.layout import Layout
 from formats.json.lists import extents
 from formats.json.objects import Field, Value, arrays, entries, objects
-from formats.json.types import is_binary, is_list
+from formats.kinds import is_binary, is_list, is_text
 from formats.text import TextRules, to_text
 from formats.text.civil import Integers
-from formats.text.rules import is_text
 
 
 @dataclass(frozen=True)

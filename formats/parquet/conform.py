@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from formats.base import FormatError
-from formats.parquet.spark_schema import is_list
+from formats.kinds import is_list
 
 Leaf = Callable[[pa.Array, pa.DataType, str], pa.Array]
 """From values without nesting, the type they shall have and their column's path to values of that type."""

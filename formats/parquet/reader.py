@@ -14,8 +14,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from formats.base import FormatError
+from formats.kinds import is_list
 from formats.parquet.conform import conform_batch
-from formats.parquet.spark_schema import INSTANT, is_list
+from formats.parquet.spark_schema import INSTANT
 
 ROWS = 16_384
 """Rows of one batch."""

@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from formats.base import FormatError
+from formats.kinds import is_list
 from formats.text.typenames import spark_name
 
 INSTANT = pa.timestamp("us", "UTC")
@@ -70,20 +71,6 @@ def spark_schema(schema: pa.Schema) -> pa.Schema:
 def schema_json(schema: pa.Schema) -> str:
     """Spark's own JSON of a schema that ``spark_schema`` gave."""
     return json.dumps(_struct_json(list(schema)), ensure_ascii=False, separators=(",", ":"))
-
-
-def is_list(kind: pa.DataType) -> bool:
-    """Whether values are sequences, in any of Arrow's layouts."""
-    types = pa.types
-    return any(
-        (
-            types.is_list(kind),
-            types.is_large_list(kind),
-            types.is_fixed_size_list(kind),
-            types.is_list_view(kind),
-            types.is_large_list_view(kind),
-        )
-    )
 
 
 def _fields(fields: list[pa.Field], where: str) -> list[pa.Field]:

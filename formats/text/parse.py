@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from formats.base import FormatError
+from formats.kinds import is_text
 from formats.text.civil import Integers
 from formats.text.patterns import (
     DAY_LETTERS,
@@ -22,7 +23,7 @@ from formats.text.patterns import (
     Field,
     flatten,
 )
-from formats.text.rules import TextRules, is_text, moments
+from formats.text.rules import TextRules, moments
 from formats.text.temporal import Moments
 
 _GROUPS = {

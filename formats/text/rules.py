@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from formats.base import FormatError
+from formats.kinds import is_text
 from formats.text import patterns, temporal
 from formats.text.locales import load_locale
 from formats.text.temporal import Moments
@@ -66,12 +67,6 @@ def check_type(column: str, kind: pa.DataType, rules: TextRules) -> None:
 def has_text(kind: pa.DataType) -> bool:
     """Whether values of this type have a text of their own."""
     return is_text(kind) or any(is_one(kind) for is_one in _HAVE_TEXT)
-
-
-def is_text(kind: pa.DataType) -> bool:
-    """Whether values of this type are strings already."""
-    types = pa.types
-    return any((types.is_string(kind), types.is_large_string(kind), types.is_string_view(kind)))
 
 
 def moments(kind: pa.DataType, rules: TextRules) -> Moments:
