@@ -17,9 +17,9 @@ from exportsim.matrix.preview import Stretch, compared, first_lines
 from exportsim.matrix.rows import ten
 from exportsim.matrix.sample import Matrix, Sample
 from exportsim.matrix.words import spelled
+from exportsim.reports.document import document
 from exportsim.reports.facts import count
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _NAMES = {"\0": "NUL", "\t": "TAB", "\r": "CR", "\x7f": "DEL"}
 _SIGNS = {
     **{code: f'<span class="sign">\\x{code:02x}</span>' for code in range(0x20)},
@@ -53,27 +53,7 @@ def page(matrix: Matrix, judgement: Judgement | None = None) -> str:
         *(_file_type(name, samples, judged) for name, samples in file_types.items()),
         _left_out(),
     ]
-    return "\n".join(
-        [
-            "<!doctype html>",
-            '<html lang="en">',
-            "<head>",
-            '<meta charset="utf-8">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
-            '<link rel="icon" href="data:,">',
-            "<title>exportsim matrix</title>",
-            f"<style>{CSS}</style>",
-            "</head>",
-            "<body>",
-            "<main>",
-            *body,
-            "</main>",
-            "</body>",
-            "</html>",
-            "",
-        ]
-    )
+    return document("exportsim matrix", CSS, body)
 
 
 def _head(matrix: Matrix, judgement: Judgement | None, file_types: list[str]) -> str:

@@ -9,6 +9,7 @@ from rich.filesize import decimal
 
 from exportsim import model
 from exportsim.reports.advice import Advice, Hint, advise, once
+from exportsim.reports.document import document
 from exportsim.reports.explanations import EXPLANATIONS, QUESTIONS, Explanation
 from exportsim.reports.facts import (
     column_line,
@@ -36,8 +37,6 @@ _SIGNS = str.maketrans({sign: f'<span class="sign">{name}</span>' for sign, name
 _MARKS = {"pass": "✓", "fail": "✗", "not judged": "–"}
 """By the word of a verdict."""
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-
 
 def verification(report: model.Report) -> str:
     """Write a verdict as a whole HTML document."""
@@ -51,27 +50,7 @@ def verification(report: model.Report) -> str:
         _section("Files", _files(report)),
         *_plan_notes(report.export.plan),
     ]
-    return "\n".join(
-        [
-            "<!doctype html>",
-            '<html lang="en">',
-            "<head>",
-            '<meta charset="utf-8">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
-            '<link rel="icon" href="data:,">',
-            f"<title>{word}: {escape(visible(report.export.activation.audience.name))}</title>",
-            f"<style>{CSS}</style>",
-            "</head>",
-            "<body>",
-            "<main>",
-            *body,
-            "</main>",
-            "</body>",
-            "</html>",
-            "",
-        ]
-    )
+    return document(f"{word}: {visible(report.export.activation.audience.name)}", CSS, body)
 
 
 def _banner(report: model.Report, word: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from reports.taken_apart import Page
 
 import formats
 from exportsim.errors import ConfigurationError
@@ -18,8 +18,6 @@ from exportsim.matrix import Cell, Matrix, all_cells, write_matrix
 from exportsim.matrix.cells import PAIRS
 from exportsim.matrix.rows import SCHEMA, rows
 from exportsim.profiles import EDGE_CASES
-
-VOID = {"meta", "link"}
 
 
 def some(pattern: str) -> tuple[Cell, ...]:
@@ -158,28 +156,6 @@ def test_fewer_rows_are_the_first_of_the_ten() -> None:
     assert rows(3).columns.equals(rows(12).columns.slice(0, 3))
     assert rows(12).columns["id"].to_pylist()[9:10] == ["row-10"]
     assert (len(rows(12).columns), rows(12).columns.schema) == (12, SCHEMA)
-
-
-class Page(HTMLParser):
-    """A page taken apart: its tags and attributes; every tag is closed in order."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str | None]] = []
-        self._open: list[str] = []
-        self.feed(source)
-        self.close()
-        assert not self._open
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.attributes += attrs
-        if tag not in VOID:
-            self._open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self._open.pop() == tag
 
 
 def test_the_page_fetches_nothing_and_links_to_every_file(matrix: Matrix) -> None:
