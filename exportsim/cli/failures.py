@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import io
 import json
 import os
 import sys
@@ -14,6 +15,9 @@ import click
 from exportsim.errors import ConfigurationError, ExportsimError
 
 INTERRUPTED = 130
+INTERRUPTED_QUERY = "Query interrupted"
+"""What DuckDB raises in place of ``KeyboardInterrupt`` when the signal meets it at work."""
+
 READER_GONE = 141
 """What a shell shows for a program whose reader went away, as ``head`` does."""
 NOT_WRITTEN = 4
@@ -25,12 +29,15 @@ class Commands(click.Group):
     def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
         """Run a command line; the process ends with the exit code of what happened."""
         told = _Teller("--json" in (sys.argv[1:] if args is None else args))
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # a sign that a terminal's charset lacks is no reason to fail
+                stream.reconfigure(errors="replace")
         try:
             result = super().main(args, *rest, **{**extra, "standalone_mode": False})
             sys.stdout.flush()
             code = result if isinstance(result, int) else 0
         except click.Abort:
-            code = told.failure("interrupted", INTERRUPTED, "interrupted; nothing half-written is left")
+            code = told.interrupted()
         except click.exceptions.NoArgsIsHelpError as error:
             error.show()
             code = error.exit_code
@@ -47,6 +54,10 @@ class Commands(click.Group):
             code = told.failure(type(error).__name__, error.exit_code, str(error))
         except OSError as error:
             code = told.lost(error)
+        except RuntimeError as error:
+            if str(error) != INTERRUPTED_QUERY:
+                raise
+            code = told.interrupted()
         sys.exit(code)
 
     def invoke(self, context: click.Context) -> Any:
@@ -77,6 +88,9 @@ class _Teller:
 
     def __init__(self, as_json: bool) -> None:
         self._as_json = as_json
+
+    def interrupted(self) -> int:
+        return self.failure("interrupted", INTERRUPTED, "interrupted; nothing half-written is left")
 
     def configuration(self, error: ConfigurationError) -> int:
         count = len(error.problems)

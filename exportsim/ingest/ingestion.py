@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from exportsim.errors import ConfigurationError, ParserError, Problem
+from exportsim.errors import ConfigurationError, ExportError, ParserError, Problem
 from exportsim.ingest.callable import NOT_FOUND
 from exportsim.ingest.command import FUNCTION, Command, read_command, wrong
 from exportsim.ingest.intact import check_intact
@@ -26,6 +27,9 @@ OUT_OF_MEMORY = (
     "heap space",
 )
 """What runtimes say on stderr, in small letters, when an allocation is refused."""
+
+FULL = 64 << 10
+"""Bytes free on a disk on which a program could hardly write."""
 
 
 def ingest(
@@ -45,7 +49,8 @@ def ingest(
     Lines, CSV, Parquet or Arrow, recognised by content unless ``output_format`` says which.
 
     Raises ``ConfigurationError`` for a parser that cannot be started and for files that are not those of the
-    export, ``ParserError`` for a parser that fails; whichever way this ends, none of its processes is left.
+    export, ``ParserError`` for a parser that fails, ``ExportError`` where there is no room for its rows; whichever
+    way this ends, none of its processes is left.
     """
     command = read_command(parser)
     if output_format not in (None, *FORMATS):
@@ -117,6 +122,9 @@ class Job:
         fault = fault_of(outcome, self.limits, most_output)
         if not fault and not output.is_file():
             fault = "ended well but wrote no file at {output}"
+        if fault and shutil.disk_usage(self.base.parent).free < FULL:
+            where = f"{self.base.parent}, where the parser's rows go"
+            raise ExportError(f"{self.file}: no room is left in {where}; TMPDIR names another folder")
         if fault:
             raise ParserError(told(f"{self.file}: the parser {fault}", outcome.stderr_tail, self.command.hint))
         written = self.output_format or (recognise(output) if self.command.writes_output else "jsonl")

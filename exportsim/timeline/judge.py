@@ -20,6 +20,7 @@ from exportsim.model import Export, Reading
 from exportsim.timeline.end_state import CHANGES, END_STATE, SCENARIOS, History, connected, of_kind
 from exportsim.timeline.record import home, load_record
 from exportsim.timeline.status import Status
+from exportsim.verdict.database import faults_told
 from exportsim.verdict.equality import as_text, fault, key_texts
 from exportsim.verdict.readings import Scan, common_types, open_scan, read_cell
 from exportsim.verdict.sql import literal
@@ -92,7 +93,11 @@ def judge(folder: Path, state: Path, *, output_format: str | None = None, exampl
     record = load_record(folder)
     exports = len(record["exports"])
     last = load_export(folder, home(folder, exports))
-    with TemporaryDirectory(prefix="exportsim-") as work, connected(Path(work)) as connection:
+    with (
+        TemporaryDirectory(prefix="exportsim-") as work,
+        faults_told(Path(work), folder / FOLDER),
+        connected(Path(work)) as connection,
+    ):
         with _blamed_on(state):
             table = Table.open(connection, last, folder / FOLDER, _reading(state, output_format))
             table.load(Status(**record["status"]) if record["status"] else None)

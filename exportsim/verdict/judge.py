@@ -13,6 +13,7 @@ import duckdb
 from exportsim.model import Export, Ingestion, Report
 from exportsim.progress import SILENT, Progress
 from exportsim.verdict.comparison import Comparison
+from exportsim.verdict.database import faults_told
 from exportsim.verdict.notes import notes
 
 
@@ -30,11 +31,12 @@ def compare(
     ``examples`` findings of each kind and column are kept, the first by file and row. ``memory`` bounds
     DuckDB's own, as it spells sizes; what does not fit goes to a temporary folder below ``work``. Raises
     ``ParserError`` where a reading is not what its format says, ``ConfigurationError`` where the truth is
-    unreadable.
+    unreadable, ``ExportError`` where ``work`` has no room.
     """
     began = time.monotonic()
     with ExitStack() as stack:
         spill = stack.enter_context(TemporaryDirectory(prefix="verdict-", dir=work))
+        stack.enter_context(faults_told(work, export.truth))
         settings: dict[str, str | bool | int | float | list[str]] = {
             "threads": 2,
             "memory_limit": memory,

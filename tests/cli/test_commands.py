@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -210,6 +211,55 @@ def test_output_that_cannot_be_written_is_exit_code_four(tmp_path: Path, argumen
     assert b"No space left on device" in told.stderr
 
 
+def test_a_terminal_without_a_sign_shows_another(exported: Path, tmp_path: Path) -> None:
+    """Latin-1 has no check marks: no reason to fail, least of all with the exit code of a failed verdict."""
+    latin = {"PYTHONIOENCODING": "latin-1"}
+    told = exportsim("verify", exported, "--parser", parser(RIGHT), cwd=tmp_path, environment=latin)
+    assert (told.returncode, " PASS " in told.stdout) == (0, True), told.stderr
+    told = exportsim("verify", exported, "--parser", parser(NAIVE), cwd=tmp_path, environment=latin)
+    assert (told.returncode, "? Missing values read as text" in told.stdout) == (1, True), told.stderr
+
+
+INTERRUPTED_AT_WORK = """
+import os, signal, threading
+import click, duckdb
+from exportsim.cli.failures import Commands
+
+@click.command()
+def works():
+    threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+    duckdb.connect().execute("SELECT sum(hash(a.i + b.i)) FROM range(10000000) a(i), range(1000000) b(i)").fetchall()
+
+Commands(commands={"works": works}).main(["works"])
+"""
+
+
+def test_an_interrupt_that_meets_the_database_is_an_interrupt() -> None:
+    """DuckDB takes the signal for itself while it works, and raises an error of its own."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    told = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED_AT_WORK], env=environment, capture_output=True, text=True, check=False
+    )
+    assert (told.returncode, told.stderr) == (130, "interrupted; nothing half-written is left\n")
+
+
+@pytest.mark.parametrize("where", [0.2, 0.5, 0.8])
+def test_a_damaged_truth_is_told(exported: Path, tmp_path: Path, where: float) -> None:
+    """Exit code 2 and what to do; no verdict, and no traceback."""
+    shutil.copytree(exported, tmp_path / "out")
+    truth = tmp_path / "out" / ".exportsim" / "truth.parquet"
+    with truth.open("r+b") as content:
+        content.seek(int(truth.stat().st_size * where))
+        content.write(b"\xff" * 512)
+    told = exportsim("verify", "out", "--parser", parser(RIGHT), cwd=tmp_path)
+    assert (told.returncode, "truth.parquet" in told.stderr, "generate the export again" in told.stderr) == (
+        2,
+        True,
+        True,
+    ), told.stderr
+    assert "Traceback" not in told.stderr
+
+
 def test_a_reader_that_leaves_is_no_failed_verdict(tmp_path: Path) -> None:
     """``exportsim profiles | head -1``."""
     command = f"{sys.executable} -m exportsim profiles --count 100000 | head -1; echo ${{PIPESTATUS[0]}}"
@@ -250,7 +300,11 @@ def test_a_push_tells_what_it_did_not_send(exported: Path, tmp_path: Path) -> No
     exportsim("push", exported, "--to", "inbox", cwd=tmp_path)
     (stranger,) = (tmp_path / "inbox").rglob("*.csv.gz")
     stranger.write_text("x\n")
-    assert exportsim("push", exported, "--to", "inbox", cwd=tmp_path).returncode == 4
+    for words in ((), ("--dry-run",)):
+        assert exportsim("push", exported, "--to", "inbox", *words, cwd=tmp_path).returncode == 4
+    shown = exportsim("push", exported, "--to", "inbox", "--if-exists", "skip", cwd=tmp_path).stdout
+    left = stranger.relative_to(tmp_path / "inbox")
+    assert f"! other content was left under {left}" in " ".join(shown.split())
     told = json.loads(
         exportsim("push", exported, "--to", "inbox", "--if-exists", "skip", "--json", cwd=tmp_path).stdout
     )

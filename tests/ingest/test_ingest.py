@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from exportsim.errors import ConfigurationError, ParserError, Problem
+from exportsim.errors import ConfigurationError, ExportError, ParserError, Problem
 from exportsim.ingest import Limits, ingest
 from exportsim.ingest.ingestion import which
 from exportsim.model import Activation, Audience, Column, Export, ExportFile, Ingestion, LocalFolder, Plan, Run
@@ -483,3 +484,13 @@ def test_a_typed_output_is_handed_on_as_written(export: Export, script: Path, tm
     )
     first, _ = ingest(export, command(script, "{file} {output}"), work=tmp_path / "work").readings
     assert pq.read_table(first.output).to_pydict() == {"n": [1, 2]}
+
+
+def test_a_full_disk_is_not_the_parsers_fault(export: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where its rows find no room, that is told, and which folder it was; what has room fails as ever."""
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=4096))
+    with pytest.raises(ExportError, match=r"1\.csv: no room is left in .*work, where .*TMPDIR"):
+        ingest(export, "false {file}", work=tmp_path / "work")
+    monkeypatch.undo()
+    assert "ended with exit status 1" in failure(export, "false {file}", tmp_path)
