@@ -12,6 +12,7 @@ import click
 from exportsim.destinations import (
     BEHAVIOURS,
     JOBS,
+    MOST_JOBS,
     Acting,
     Bandwidth,
     IfExists,
@@ -85,7 +86,10 @@ def sending_options(*connections: str) -> Callable[[Command], Command]:
     ``connections`` are the names of the option that says how many files travel at once.
     """
     at_once = click.option(
-        *connections, "connections", type=click.IntRange(1, 64), help=f"Files on their way at once.  [default: {JOBS}]"
+        *connections,
+        "connections",
+        type=click.IntRange(1, MOST_JOBS),
+        help=f"Files on their way at once.  [default: {JOBS}]",
     )
 
     def decorate(command: Command) -> Command:

@@ -11,7 +11,7 @@ from exportsim.destinations.doctor import examine
 from exportsim.destinations.fetch import fetch, fetch_all
 from exportsim.destinations.journal import Journal
 from exportsim.destinations.looking import waybill
-from exportsim.destinations.settings import JOBS, Settings, Verify
+from exportsim.destinations.settings import JOBS, MOST_JOBS, Settings, Verify
 from exportsim.destinations.shipment import Sending, Shipment
 from exportsim.destinations.urls import FORMS, place_from_url, url_of
 
@@ -19,6 +19,7 @@ __all__ = [
     "BEHAVIOURS",
     "FORMS",
     "JOBS",
+    "MOST_JOBS",
     "Acting",
     "Bandwidth",
     "IfExists",

@@ -7,6 +7,7 @@ import re
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,13 +17,15 @@ from exportsim.destinations.permissions import Deed, needs
 from exportsim.destinations.settings import Settings
 from exportsim.destinations.way import Clock, failed, proxy_of, walk
 from exportsim.errors import ConfigurationError, DeliveryError, TerminalFailure
-from exportsim.model import S3, Check, Diagnosis, Place
+from exportsim.model import S3, Check, Diagnosis, LocalFolder, Place
 from exportsim.progress import SILENT, Progress
 
 CONTENT = b"Left by exportsim doctor, to see whether files arrive here. It may be deleted.\n"
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
 DEEDS: tuple[Deed, ...] = ("write", "read", "list", "delete")
 DENIED = re.compile("permission|denied|not allowed|forbid", re.IGNORECASE)
+NOBODY = "before anybody logged in"
+"""Of a server that closed the connection: it has refused nobody a right."""
 
 
 def examine(
@@ -65,7 +68,19 @@ def _checks(place: Place, settings: Settings, clock: Clock, folder: str) -> Iter
             if any(step.outcome == "failed" and step.name != "clock" for step in steps):
                 yield from _not_tried(f"there is no way to {server.address}")
                 return
-        yield from _Probe(place, store, Path(scratch), folder).deeds()
+        with _as_it_was(place, folder):
+            yield from _Probe(place, store, Path(scratch), folder).deeds()
+
+
+@contextmanager
+def _as_it_was(place: Place, folder: str) -> Iterator[None]:
+    """Folders of this machine that were made for the probe are gone again: nothing is left by a name mistyped."""
+    path = place.path / folder if isinstance(place, LocalFolder) else None
+    made = [one for one in (path, *path.parents) if not one.exists()] if path else []
+    yield
+    for one in made:
+        with suppress(OSError):
+            one.rmdir()
 
 
 def _not_tried(why: str) -> Iterator[Check]:
@@ -136,7 +151,7 @@ def _tried(name: str, permission: str, call: Callable[[], str]) -> Check:
         return Check(name, "ok", call())
     except DeliveryError as failure:
         check = failed(name, failure)
-        lacks = permission if DENIED.search(check.told) else ""
+        lacks = permission if DENIED.search(check.told) and NOBODY not in check.told else ""
         return replace(check, lacks=lacks, remedy=check.remedy or (f"allow {lacks}" if lacks else ""))
 
 

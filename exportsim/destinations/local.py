@@ -36,6 +36,7 @@ class LocalStore:
 
     def put(self, file: Path, key: str, *, sha256: str, overwrite: bool = False, moved: Moved = ignore) -> Receipt:
         began = time.monotonic()
+        self._require_folder()
         path = self._root / key
         arriving = path.with_name(arriving_name())
         try:
@@ -69,6 +70,7 @@ class LocalStore:
             shutil.copyfileobj(source, sink, CHUNK)
 
     def list(self, folder: str = "") -> Iterator[Stored]:
+        self._require_folder()
         for path in sorted((self._root / folder).rglob("*")):
             if path.is_file() and not is_arriving(path.name):
                 yield Stored(path.relative_to(self._root).as_posix(), path.stat().st_size)
@@ -77,6 +79,7 @@ class LocalStore:
         (self._root / key).unlink(missing_ok=True)
 
     def look(self, key: str, file: Path, *, sha256: str) -> Presence:
+        self._require_folder()
         path = self._root / key
         try:
             if path.stat().st_size != file.stat().st_size:
@@ -130,6 +133,13 @@ class LocalStore:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """Nothing is held open between files."""
+
+    def _require_folder(self) -> None:
+        for path in (self._root, *self._root.parents):
+            if path.exists():
+                if not path.is_dir():
+                    raise TerminalFailure(f"{path} is a file, where a folder is asked for")
+                return
 
 
 def _copy(source: BinaryIO, target: Path, moved: Moved) -> tuple[int, str]:

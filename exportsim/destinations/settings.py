@@ -16,6 +16,9 @@ Verify = Literal["store", "full"]
 JOBS = 8
 """Files on their way at once, unless somebody wants others; far from a store each small one waits for a reply."""
 
+MOST_JOBS = 64
+"""As many as make sense: servers let fewer in."""
+
 WRITE = 128 << 10
 """The most bytes of a file that are handed to a connection at once."""
 

@@ -46,6 +46,11 @@ class PlannedDelivery:
     steps: tuple[tuple[ExportFile, Step], ...]
     """In the order in which files would arrive."""
 
+    @property
+    def refused(self) -> bool:
+        """Whether nothing would be sent, as other content lies under a name."""
+        return any(step == "refuse" for _, step in self.steps)
+
 
 CheckOutcome = Literal["ok", "failed", "not tried"]
 

@@ -30,8 +30,11 @@ from exportsim.reports.values import shorten_start, visible
 FILES = 12
 
 
-def verification(report: model.Report) -> RenderableType:
-    """Tell a verdict: a line, a table of the three questions, the heaviest groups of findings."""
+def verification(report: model.Report, page: str = "report.html") -> RenderableType:
+    """Tell a verdict: a line, a table of the three questions, the heaviest groups of findings.
+
+    ``page`` is the name of the file beside the record where everything is told.
+    """
     notes = (Text.assemble(("! ", "yellow"), visible(note)) for note in report.notes)
     plan = report.export.plan
     return Group(
@@ -39,8 +42,8 @@ def verification(report: model.Report) -> RenderableType:
         *_section(notes),
         Text(),
         Padding(_verdicts(report), (0, 0, 0, 2)),
-        *findings(report),
-        *_section(_switch_count(plan)),
+        *findings(report, page),
+        *_section(_switch_count(plan, page)),
         *_section(_warnings(plan)),
     )
 
@@ -84,7 +87,8 @@ def delivery(delivery: model.Delivery) -> RenderableType:
         (receipt.key, decimal(receipt.size), receipt.algorithm, str(receipt.attempts), f"{receipt.seconds:.1f}")
         for receipt in delivery.receipts
     ]
-    notes = (Text.assemble(("! ", "yellow"), note) for note in place_notes(delivery.place))
+    left = [f"other content was left under {visible(key)}" for key in delivery.left]
+    notes = (Text.assemble(("! ", "yellow"), note) for note in (*place_notes(delivery.place), *left))
     return Group(Text.assemble(*told), *notes, Text(), _Keys(("size", "proved by", "attempts", "seconds"), rows))
 
 
@@ -93,7 +97,7 @@ def planned(planned: model.PlannedDelivery) -> RenderableType:
     sent = [file for file, step in planned.steps if step in ("send", "replace")]
     told = [(f"Would send {count(len(sent), 'file')}", "bold")]
     told.append((f", {decimal(sum(file.size for file in sent))}, to {place_on_screen(planned.place)}", ""))
-    if any(step == "refuse" for _, step in planned.steps):
+    if planned.refused:
         told.append(("; but other content lies under a name, so nothing would be sent", "bold yellow"))
     rows = [(file.name, decimal(file.size), STEPS[step]) for file, step in planned.steps]
     return Group(Text.assemble(*told), Text(), _Keys(("size", "would be"), rows))
@@ -206,10 +210,10 @@ def _plan_notes(plan: model.Plan) -> Iterator[RenderableType]:
     yield from _section(_warnings(plan))
 
 
-def _switch_count(plan: model.Plan) -> Iterator[RenderableType]:
+def _switch_count(plan: model.Plan, page: str) -> Iterator[RenderableType]:
     if plan.switches:
         choices = count(len(plan.switches), "undocumented choice")
-        yield Text(f"{choices} taken (see report.html or --json)", style="dim")
+        yield Text(f"{choices} taken (see {page} or --json)", style="dim")
 
 
 def _warnings(plan: model.Plan) -> Iterator[RenderableType]:

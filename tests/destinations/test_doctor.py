@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
+import socket
 import subprocess
+import threading
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -397,10 +400,36 @@ def test_what_else_the_platform_needs_at_amazon(s3_server: SeaweedFs, tmp_path: 
 
 def test_a_folder_of_this_machine(tmp_path: Path) -> None:
     """Needs no network, and no permission that somebody would have to give."""
-    assert steps(LocalFolder(tmp_path / "in"), {}) == {"settings": "ok", **DEEDS}
-    (tmp_path / "file").write_text("a file where a folder is asked for")
-    found = steps(LocalFolder(tmp_path / "file"), {})
-    assert found["write"].startswith(f"failed: {tmp_path}/file/.exportsim-doctor-")
+    (tmp_path / "there").mkdir()
+    for path in (tmp_path / "there", tmp_path / "mistyped" / "in"):
+        assert steps(LocalFolder(path), {}) == {"settings": "ok", **DEEDS}
+    assert [path.name for path in tmp_path.iterdir()] == ["there"]
+
+
+@pytest.mark.parametrize("below", ["", "/in/it"])
+def test_a_file_where_a_folder_is_asked_for(tmp_path: Path, below: str) -> None:
+    """Whatever is tried there is told so."""
+    (tmp_path / "file").write_text("no folder")
+    found = steps(LocalFolder(tmp_path / f"file{below}"), {})
+    why = f"failed: {tmp_path}/file is a file, where a folder is asked for"
+    assert (found["write"], found["list"]) == (why, why)
+
+
+def test_who_never_logged_in_lacks_no_permission() -> None:
+    """A server that takes no more connections says nothing of rights."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def hang_up() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    listener.accept()[0].close()
+
+        threading.Thread(target=hang_up, daemon=True).start()
+        place = place_from_url(f"sftp://user@127.0.0.1:{listener.getsockname()[1]}/in")
+        found = examine(place, Settings({"EXPORTSIM_SFTP_PASSWORD": "x"}, timeout=5), now)
+        listener.shutdown(socket.SHUT_RDWR)
+    (written,) = (check for check in found.checks if check.name == "write")
+    assert ("before anybody logged in" in written.told, written.lacks, written.remedy) == (True, "", "")
 
 
 def whole(check: Check) -> str:

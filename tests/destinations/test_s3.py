@@ -261,7 +261,7 @@ def test_a_look_without_the_right_to_is_told(place: S3, s3_server: SeaweedFs, tm
     path = made(tmp_path, 10)
     with connect(place, Settings(environment(s3_server, s3_server.blind))) as store:
         with pytest.raises(
-            TerminalFailure, match=r"k could not be read: permission denied.*s3:GetObject.*s3:ListBucket"
+            TerminalFailure, match=r"k could not be read there: permission denied.*s3:GetObject.*s3:ListBucket"
         ):
             store.look("k", path, sha256=digest(path))
         with pytest.raises(TerminalFailure, match=r"listed: permission denied: the credentials need s3:ListBucket"):

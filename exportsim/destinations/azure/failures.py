@@ -79,7 +79,7 @@ def told(login: Login, container: str, deed: Deed, key: str, seconds: float) -> 
         # Not chained: the libraries' texts quote URLs, and those hold signatures.
         if code_of(error) in REFUSED and login.renewed_since(began):
             why = "the signature had run out, and there is a new one now"
-            raise TransientFailure(f"{key or container} could not be {deed}: {why}") from None
+            raise TransientFailure(f"{key or container} {_not_done(deed)}: {why}") from None
         raise failure(error, login.account, container, deed, key, seconds) from None
 
 
@@ -94,7 +94,12 @@ def code_of(error: AzureError) -> str:
 def failure(error: AzureError, account: Account, container: str, deed: Deed, key: str, seconds: float) -> DeliveryError:
     """The failure that an error of the client libraries means."""
     kind, why = _why(error, account, container, deed, seconds)
-    return kind(f"{key or container} could not be {deed}: {why}")
+    return kind(f"{key or container} {_not_done(deed)}: {why}")
+
+
+def _not_done(deed: Deed) -> str:
+    """Files of this machine are read too."""
+    return f"could not be {'read there' if deed == 'read' else deed}"
 
 
 def _why(

@@ -89,7 +89,9 @@ class Teller:
             raise self._failure(error, deed, key) from error
 
     def _failure(self, error: Exception, deed: Deed, key: str) -> DeliveryError:
-        what = f"{key or f'{self.dialect.scheme}://{self.bucket}'} could not be {deed}"
+        # Files of this machine are read too.
+        done = "read there" if deed == "read" else deed
+        what = f"{key or f'{self.dialect.scheme}://{self.bucket}'} could not be {done}"
         if isinstance(error, ClientError):
             kind, why = self._answer(error, deed)
         else:
