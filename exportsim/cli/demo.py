@@ -25,6 +25,9 @@ NOW = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
 
 REHEARSAL = Rehearsal(count=10_000, seed=7, edge_cases=0.02, max_file_rows=4_000, now=NOW)
 
+NAIVE_PAGE = "naive.html"
+"""The naive parser's; the other's verdict takes the place of the report."""
+
 PARSERS = simulate.SAMPLES / "parsers"
 
 
@@ -47,10 +50,10 @@ def demo(out: Path, as_json: bool) -> int:
     if not as_json:
         _chapter("1  The files that the platform would write")
         show(text.export(export))
-    naive = judge(export, _command("naive.py"), html_file=export.record.with_name("naive.html")).report
+    naive = judge(export, _command("naive.py"), html_file=export.record.with_name(NAIVE_PAGE)).report
     if not as_json:
         _chapter("2  A naive parser: Python's csv module with its defaults")
-        show(text.verification(naive))
+        show(text.verification(naive, NAIVE_PAGE))
     right = judge(export, _command("right.py")).report
     as_expected = right.passed and not naive.passed
     if as_json:
@@ -84,7 +87,7 @@ Then rehearse your own destination server, with the values a customer would fill
 
   {program} generate --server server.json --customer-data customer.json --count 100000 --edge-cases 0.02 --out rehearsal
 
-Pages to look at: {folder}/.exportsim/naive.html (what went wrong) and report.html (the last verdict).
+Pages to look at: {folder}/.exportsim/{NAIVE_PAGE} (what went wrong) and report.html (the last verdict).
 A parser to begin from: {PARSERS / "right.py"}"""
 
 

@@ -12,6 +12,7 @@ from exportsim.cli.parameters import json_option
 from exportsim.cli.terminal import progress_on_stderr, show_json
 from exportsim.destinations import JOBS, Settings, connect, place_from_url
 from exportsim.export import load_export
+from exportsim.reports.facts import count
 
 
 @click.command()
@@ -29,7 +30,7 @@ from exportsim.export import load_export
 )
 @json_option
 def fetch(url: str, folder: Path, original: Path | None, connections: int, as_json: bool) -> None:
-    """Get back what lies at a place, into a new folder; whole or not at all.
+    """Get back what lies at a place, into a new folder or that of an older fetch; whole or not at all.
 
     With --export every file is compared with what was sent, and exportsim verify DIR judges a parser on what really
     arrived.
@@ -43,4 +44,4 @@ def fetch(url: str, folder: Path, original: Path | None, connections: int, as_js
         return
     for name, size in files:
         click.echo(f"{size:>13,}  {name}")
-    click.echo(f"{len(files):,} files in {folder}")
+    click.echo(f"{count(len(files), 'file')} in {folder}")

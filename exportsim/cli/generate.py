@@ -26,7 +26,7 @@ from exportsim.reports import text
 def generate(out: Path | None, dry_run: bool, as_json: bool, config: Path | None, **given: Any) -> None:
     """Write the files that the platform would write.
 
-    Without options: a thousand synthetic people as the bundled sample server orders them. The same options give the
+    With --out alone: a thousand synthetic people as the bundled sample server orders them. The same options give the
     same bytes, before encryption.
     """
     rehearsal = rehearsal_from(config, out=out, **given)

@@ -114,10 +114,11 @@ def judge(
     html_file: Path | None = None,
     arrived: simulate.Arrived | None = None,
 ) -> Judged:
-    """Verify, and keep the report beside the export; an older one is gone even when the parser fails."""
+    """Verify, and keep the report beside the export; older reports are gone even when the parser fails."""
     keep = export.record.parent
-    for stale in (keep / "report.json", keep / "report.html"):
-        stale.unlink(missing_ok=True)
+    for stale in (keep / "report.json", keep / "report.html", html_file, junit_file):
+        if stale and stale.is_file() and not stale.is_symlink():
+            stale.unlink()
     limits = Limits(seconds=timeout, memory=int(memory * 2**30))
     with progress_on_stderr() as progress:
         report = simulate.verify(

@@ -79,7 +79,7 @@ def require_ours(folder: Path, kind: str = EXPORT) -> None:
         raise ConfigurationError([Problem(str(folder), f"is not empty and not {KINDS[kind]} of this program", allowed)])
     if others := contents.strangers(folder):
         shown = ", ".join(others[:SHOWN]) + (f" and {len(others) - SHOWN} more" if len(others) > SHOWN else "")
-        what = f"holds files that are not {KINDS[kind]}'s own and would be lost: {shown}"
+        what = f"holds more than {KINDS[kind]}, which would be lost: {shown}"
         raise ConfigurationError([Problem(str(folder), what, "move them elsewhere, or take another folder")])
 
 

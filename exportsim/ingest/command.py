@@ -61,8 +61,9 @@ def read_command(parser: str, where: str = "--parser") -> Command:
         )
     hint = shell_hint(parser)
     if shutil.which(arguments[0]) is None:
+        there = Path(arguments[0]).is_file()
         raise wrong(
-            f"there is no program {arguments[0]!r}",
+            f"{arguments[0]!r} may not be executed" if there else f"there is no program {arguments[0]!r}",
             "a program on the PATH, or the path of an executable file" + (f"; {hint}" if hint else ""),
             where,
         )

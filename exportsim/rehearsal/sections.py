@@ -9,6 +9,8 @@ from exportsim.rehearsal.values import (
     as_audience,
     as_audiences,
     as_columns,
+    as_connections,
+    as_count,
     as_day,
     as_flag,
     as_lag,
@@ -46,7 +48,7 @@ SECTIONS: dict[str, dict[str | None, tuple[str, Read]]] = {
     "encryption": {"key": ("pgp_key", as_path), "subkey": ("pgp_subkey", as_text), "armor": ("pgp_armor", as_flag)},
     "profiles": {
         "file": ("profiles", as_path),
-        "count": ("count", as_positive),
+        "count": ("count", as_count),
         "seed": ("seed", as_number),
         "schema": ("schema", as_path),
         "edge_cases": ("edge_cases", as_share),
@@ -80,7 +82,7 @@ SECTIONS: dict[str, dict[str | None, tuple[str, Read]]] = {
     "deliver": {
         "to": ("to", as_url),
         "if_exists": ("sending", as_one_of("fail", "skip", "overwrite")),
-        "connections": ("sending", as_positive),
+        "connections": ("sending", as_connections),
         "verify": ("sending", as_one_of("store", "full")),
         "bandwidth": ("sending", as_rate),
         "patience": ("sending", as_seconds),

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from exportsim.destinations import parse_rate
+from exportsim.destinations import MOST_JOBS, parse_rate
 from exportsim.model import Audience, Column, MergePolicy
 from exportsim.profiles.headers import parse_column
 from exportsim.rehearsal.moments import parse_day, parse_time, parse_time_of_day
@@ -37,6 +37,20 @@ def as_positive(value: Any, folder: Path) -> int:
     if number < 1:
         raise ValueError(f"{number} is not 1 or more")
     return int(number)
+
+
+def as_count(value: Any, folder: Path) -> int:
+    number = as_of(int, "a whole number")(value, folder)
+    if number < 0:
+        raise ValueError(f"{number} is below 0")
+    return int(number)
+
+
+def as_connections(value: Any, folder: Path) -> int:
+    number = as_positive(value, folder)
+    if number > MOST_JOBS:
+        raise ValueError(f"{number} is more than {MOST_JOBS}")
+    return number
 
 
 def as_parser(value: Any, folder: Path) -> str:
@@ -94,6 +108,8 @@ def as_some_of(*allowed: str) -> Read:
 def as_url(value: Any, folder: Path) -> str:
     """A URL as it is; a path is relative to the file's folder."""
     text = str(as_text(value, folder))
+    if not text:
+        raise ValueError("is empty: a URL, a path, or plan")
     return text if "://" in text or text == "plan" else str(folder / text)
 
 

@@ -21,8 +21,8 @@ EXAMPLES = 2
 HINTS = 2
 
 
-def findings(report: Report) -> Iterator[RenderableType]:
-    """Tell the heaviest groups with their first examples and causes, and where the rest is to be found."""
+def findings(report: Report, page: str) -> Iterator[RenderableType]:
+    """Tell the heaviest groups with their first examples and causes; the rest is on a page beside the record."""
     advices = advise(report)
     columns = [advice for advice in advices if advice.group.kind.endswith("-column")]
     others = [advice for advice in advices if advice not in columns]
@@ -37,7 +37,7 @@ def findings(report: Report) -> Iterator[RenderableType]:
     if rest := [advice.group for advice in others if advice not in chosen]:
         more = count(sum(group.count for group in rest), "more finding")
         yield Text()
-        yield Text(f"and {more} in {count(len(rest), 'group')}: {_page(report)}", style="dim")
+        yield Text(f"and {more} in {count(len(rest), 'group')}: {_page(report, page)}", style="dim")
 
 
 def _chosen(advices: list[Advice]) -> list[Advice]:
@@ -48,8 +48,8 @@ def _chosen(advices: list[Advice]) -> list[Advice]:
     return [advice for advice in advices if advice in chosen]
 
 
-def _page(report: Report) -> str:
-    page = report.export.record.with_name("report.html")
+def _page(report: Report, name: str) -> str:
+    page = report.export.record.with_name(name)
     folder = report.export.folder
     return str(page.relative_to(folder) if page.is_relative_to(folder) else page)
 

@@ -29,6 +29,15 @@ def test_a_report_without_a_folder_is_told_before_the_parser_runs(folder: Path, 
     assert sorted(path.name for path in folder.iterdir()) == ["made"]
 
 
+def test_an_older_report_does_not_outlive_a_failure(folder: Path) -> None:
+    """Of a parser that crashes nobody may read the verdict of the run before."""
+    for name in ("page.html", "page.xml"):
+        (folder / name).write_text("older")
+    words = ("--html", "page.html", "--junit", "page.xml")
+    assert exportsim("verify", "made", "--parser", "false {file}", *words, cwd=folder).returncode == 3
+    assert sorted(path.name for path in folder.iterdir()) == ["made"]
+
+
 def test_a_verdict_outlives_a_full_disk(folder: Path) -> None:
     """Exit code 4 with the verdict on stdout, one JSON object, and the file's name on stderr."""
     told = exportsim("verify", "made", "--parser", parser(RIGHT), "--html", "/dev/full", "--json", cwd=folder)
@@ -43,6 +52,7 @@ def test_a_verdict_outlives_a_full_disk(folder: Path) -> None:
         ("parsr.py:read", "there is no file PLACE/parsr.py"),
         ("no_such_module:read", "there is no module 'no_such_module' on Python's path or in PLACE"),
         ("no-such-program {file}", "there is no program 'no-such-program'"),
+        ("./parser.py {file}", "'./parser.py' may not be executed"),
     ],
 )
 def test_run_looks_for_the_parser_before_it_writes_a_row(tmp_path: Path, named: str, complaint: str) -> None:
