@@ -270,7 +270,7 @@ def settle(rehearsal: Rehearsal, now: datetime) -> tuple[Plan, Activation]:
         activation = activate(rehearsal)
     gathering.done()
     taken = adobe.taken(rehearsal.switches, switches(activation))
-    warnings = [STATIC] if is_static(activation) else []
+    warnings = [*([STATIC] if is_static(activation) else []), *adobe.lost_by(plan.format)]
     plan = replace(plan, switches=(*plan.switches, *taken), warnings=(*plan.warnings, *warnings))
     return fitted(plan, activation), activation
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from exportsim.adobe.catalogue import CATALOGUE, FILES, SOURCES, spark_default
 from exportsim.adobe.customer_data import CustomerData, load_customer_data
 from exportsim.adobe.destination import Destination, Offer, load_destination, read_offer
+from exportsim.adobe.lossy import lost_by
 from exportsim.adobe.option import Option
 from exportsim.adobe.presets import PRESETS, Preset
 from exportsim.adobe.resolve import resolve
@@ -29,6 +30,7 @@ __all__ = [
     "load_customer_data",
     "load_destination",
     "load_server",
+    "lost_by",
     "read_offer",
     "resolve",
     "side",

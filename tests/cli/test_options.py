@@ -120,3 +120,22 @@ def test_the_table_fits_a_terminal(width: int, monkeypatch: pytest.MonkeyPatch) 
     lines = exportsim("options").stdout.splitlines()
     assert max(map(len, lines)) <= width
     assert not any("…" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [
+        ("encoding=ISO-8859-1", ["encoding ISO-8859-1 lacks"]),
+        ("encoding=US-ASCII", ["encoding US-ASCII lacks"]),
+        ('delimiter="', ['delimiter and quote are both ":']),
+        ("encoding=UTF-16", []),
+        ("delimiter=|", []),
+    ],
+)
+def test_what_options_lose_is_told(tmp_path: Path, option: str, told: list[str]) -> None:
+    """With the plan and with the files, for a verdict is on what a file still says."""
+    words = ["generate", "--count", "3", "--option", 'quote="', "--option", option, "--json"]
+    for more in (["--dry-run"], ["--out", str(tmp_path / "out")]):
+        warnings = json.loads(CliRunner().invoke(main, [*words, *more]).stdout)["warnings"]
+        lost = [one for one in warnings if "no reader can tell" in one]
+        assert [one.startswith(begin) for one, begin in zip(lost, told, strict=True)] == [True] * len(told)
