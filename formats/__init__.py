@@ -76,6 +76,7 @@ def recognise(source: io.BufferedReader[Any]) -> Recognised:
 def as_found(format: Format, found: Recognised) -> Format:
     """The format, with the codec of a text file that was recognised; ``FormatError`` for another kind of file."""
     kinds = {"parquet": "parquet", "avro": "avro", "pgp": "encrypted", "pgp-armored": "encrypted"}
+    kinds |= dict.fromkeys(("zip", "xz", "7z", "tar"), found.name)
     kind = kinds.get(found.name, "text")
     is_text = isinstance(format, Csv | Json)
     if kind != ("text" if is_text else format.file_type) and (is_text or found.name in kinds):

@@ -27,6 +27,10 @@ TITLES = {
     "zstd-frame": "Zstandard frame",
     "snappy-raw": "one raw snappy block",
     "lz4-raw": "one raw LZ4 block",
+    "zip": "ZIP archive",
+    "xz": "xz stream",
+    "7z": "7z archive",
+    "tar": "tar archive",
     "hadoop-empty": "Hadoop's blocks, snappy or LZ4, of an empty text",
 }
 
@@ -38,8 +42,15 @@ NOT_WRITTEN = {
     "zstd-frame": "Zstandard: the platform offers it for no text file.",
     "snappy-raw": "A raw snappy block without a frame: Spark cannot read it.",
     "lz4-raw": "A raw LZ4 block without a frame: Spark cannot read it.",
+    "zip": "A ZIP archive: the platform writes none.",
+    "xz": "An xz stream: the platform does not offer it.",
+    "7z": "A 7z archive: the platform writes none.",
+    "tar": "A tar archive: the platform writes none, each file travels by itself.",
 }
 """Why the platform would not have written such a file."""
+
+NOT_UNPACKED = ("snappy-raw", "lz4-raw", "zip", "xz", "7z", "tar")
+"""Containers that are known, and their content not looked at."""
 
 SUFFIXES = {
     "none": (".csv", ".json", ".txt", ".tsv", ".jsonl", ".ndjson"),
@@ -53,6 +64,10 @@ SUFFIXES = {
     "snappy-framed": (".snappy", ".sz"),
     "lz4-frame": (".lz4",),
     "zstd-frame": (".zst",),
+    "zip": (".zip",),
+    "xz": (".xz",),
+    "7z": (".7z",),
+    "tar": (".tar",),
 }
 
 
@@ -73,7 +88,7 @@ class Container:
     @property
     def compression(self) -> str | None:
         """The value of the vendor's option; None where no value gives this container."""
-        same = {"gzip-multimember": "gzip", "bzip2-multistream": "bzip2", "snappy-raw": "", "lz4-raw": ""}
+        same = {"gzip-multimember": "gzip", "bzip2-multistream": "bzip2", **dict.fromkeys(NOT_UNPACKED, "")}
         compression = same.get(self.name, self.codec)
         return compression if compression in COMPRESSIONS else None
 

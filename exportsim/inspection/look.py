@@ -7,15 +7,12 @@ from dataclasses import replace
 
 from exportsim.inspection import avro_file, csv_file, encoding, encryption, json_file, parquet_file
 from exportsim.inspection.configuration import file_configurations
-from exportsim.inspection.container import Container, container_of, recognised, unpacked
+from exportsim.inspection.container import NOT_UNPACKED, Container, container_of, recognised, unpacked
 from exportsim.inspection.scan import Scan, scan
 from exportsim.inspection.source import Bounded, Source, opened
 from exportsim.inspection.values import Confidence, Fact, Inspection, plural
 from formats import FormatError
 from formats.codecs import HEAD
-
-NO_CONTENT = ("snappy-raw", "lz4-raw")
-"""Containers that are known and not unpacked."""
 
 
 def inspect(location: str) -> Inspection:
@@ -41,8 +38,8 @@ def _looked_at(source: Source, outside: Container) -> Inspection:
         return _parquet(source, outside, plain)
     if outside.name == "avro":
         return _avro(source, outside, plain)
-    if outside.name in NO_CONTENT:
-        unknown = _type("unknown", "certain", "What such a block holds is not looked at.")
+    if outside.name in NOT_UNPACKED:
+        unknown = _type("unknown", "certain", "What such a container holds is not looked at.")
         return Inspection(source.name, source.size, False, "unknown", (plain, outside.fact(), unknown))
     return _content(source, outside, (plain, outside.fact()))
 
@@ -130,6 +127,8 @@ def _text(source: Source, seen: Scan, facts: tuple[Fact, ...], taken: int) -> In
     evidence = "It is text in records of fields." if table else "It is text; as CSV it has one column."
     facts = (*facts, _type("csv", "likely" if table else "default", evidence))
     odd += csv.oddities
+    if seen.sample.lstrip().startswith("<"):
+        odd.append("It begins with <: a page or XML, perhaps what a server said in place of a file.")
     return Inspection(
         source.name,
         source.size,

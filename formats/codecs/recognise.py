@@ -33,6 +33,9 @@ _MAGICS = (
     (snappy.IDENTIFIER, "snappy-framed", "It begins with the stream identifier sNaPpY of snappy's framing format."),
     (lz4.MAGIC, "lz4-frame", "It begins with 04 22 4D 18, the mark of the LZ4 frame format."),
     (b"\x28\xb5\x2f\xfd", "zstd-frame", "It begins with 28 B5 2F FD, the mark of a Zstandard frame."),
+    (b"PK\x03\x04", "zip", "It begins with PK 03 04, the mark of a ZIP archive."),
+    (b"\xfd7zXZ\0", "xz", "It begins with FD 37 7A 58 5A 00, the mark of an xz stream."),
+    (b"7z\xbc\xaf\x27\x1c", "7z", "It begins with 37 7A BC AF 27 1C, the mark of a 7z archive."),
     (b"-----BEGIN PGP MESSAGE-----", "pgp-armored", "It begins with the first line of an armored OpenPGP message."),
 )
 
@@ -41,6 +44,8 @@ def _magic(head: bytes, _whole: bool) -> Recognised | None:
     for magic, name, evidence in _MAGICS:
         if head.startswith(magic):
             return Recognised(name, evidence)
+    if head[257:262] == b"ustar":
+        return Recognised("tar", "At byte 257 stands ustar, the mark of a tar archive.")
     return None
 
 

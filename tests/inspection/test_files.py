@@ -5,6 +5,9 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import lzma
+import tarfile
+import zipfile
 from pathlib import Path
 
 import fastavro
@@ -201,3 +204,34 @@ def test_a_file_url_is_a_path(tmp_path: Path) -> None:
     path = tmp_path / "my people.csv"
     path.write_text(json.dumps({"a": 1}) + "\n")
     assert inspection.inspect(path.as_uri()).file_type == "json"
+
+
+def archive(kind: str) -> bytes:
+    packed = io.BytesIO()
+    if kind == "xz":
+        return lzma.compress(b"id,name\n1,Ada\n")
+    if kind == "zip":
+        with zipfile.ZipFile(packed, "w") as file:
+            file.writestr("people.csv", "id,name\n1,Ada\n")
+    else:
+        with tarfile.open(fileobj=packed, mode="w") as file:
+            (member := tarfile.TarInfo("people.csv")).size = 14
+            file.addfile(member, io.BytesIO(b"id,name\n1,Ada\n"))
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(("kind", "title"), [("zip", "ZIP archive"), ("tar", "tar archive"), ("xz", "xz stream")])
+def test_what_the_platform_does_not_pack_in_is_named(inspected: Inspect, kind: str, title: str) -> None:
+    """Not taken for text, nor unpacked; read as CSV it is refused by its name."""
+    content = archive(kind)
+    found = inspected(content, f"people.csv.{kind}")
+    assert (told(found)["container"], told(found)["file type"], found.compression) == (title, "unknown", None)
+    assert [odd for odd in found.oddities if "the platform" in odd] == list(found.oddities) != []
+    with pytest.raises(formats.FormatError, match=f"the file is not csv but {kind}"):
+        list(formats.read(io.BytesIO(content), formats.from_options("csv", {})))
+
+
+def test_a_page_in_place_of_a_file_is_told(inspected: Inspect) -> None:
+    """As text it may pass for CSV."""
+    found = inspected(b"<html><body>404 Not Found</body></html>\n", "people.csv")
+    assert "It begins with <: a page or XML, perhaps what a server said in place of a file." in found.oddities
