@@ -40,5 +40,7 @@ def write_reports(pages: Mapping[Path, str]) -> bool:
             path.write_text(text, encoding="utf-8")
         except OSError as error:
             note(f"error: the report {path} could not be written: {error.strerror}")
+            if path.is_file():
+                path.unlink()
             kept = False
     return kept

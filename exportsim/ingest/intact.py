@@ -36,5 +36,6 @@ def damage(export: Export, file: ExportFile) -> str:
         with path.open("rb") as content:
             differs = hashlib.file_digest(content, "sha256").hexdigest() != file.sha256
     except OSError as error:
-        return f"is not the file that was written: {error.strerror}"
+        gone = isinstance(error, FileNotFoundError)
+        return "is gone" if gone else f"cannot be read: {error.strerror}"
     return f"{altered} SHA-256 differs" if differs else ""

@@ -81,14 +81,15 @@ def plan_ahead(rehearsal: Rehearsal, begin: date, days: int, now: datetime) -> A
             what = "groups audiences into one file, and a timeline plays one audience"
             raise ConfigurationError([Problem("merge_policy", what, "left out; generate writes grouped files")])
     gathering.done()
-    occurrences = tuple(between(schedule, first, first + timedelta(days=days)))
+    end = first + timedelta(days=days)
+    occurrences = tuple(between(schedule, first, end))
     if not occurrences:
         raise ConfigurationError([_nothing(schedule, begin, days)])
     taken = adobe.taken(rehearsal.switches, ["identity-change", "merged-profile"] if rates.merges else [])
     plan = replace(
         plan,
         switches=(*plan.switches, *taken),
-        warnings=(*plan.warnings, *settings.warnings(schedule, plan.place)),
+        warnings=(*plan.warnings, *settings.warnings(schedule, plan.place, first, end)),
     )
     return Agenda(
         plan,

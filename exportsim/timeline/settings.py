@@ -78,9 +78,13 @@ def settle(
     return schedule, rates
 
 
-def warnings(schedule: Schedule, place: Place) -> tuple[str, ...]:
-    """Sentences about what the vendor's pages leave in doubt."""
-    told = []
+def warnings(schedule: Schedule, place: Place, first: datetime, end: datetime) -> tuple[str, ...]:
+    """Sentences about what the vendor's pages leave in doubt, and what ``[first, end)``, the days played, leave out."""
+    told = [
+        f"the export asked for at {moment:%Y-%m-%dT%H:%MZ} is on none of the days that are played"
+        for moment in schedule.export_now
+        if not first <= moment < end
+    ]
     if schedule.frequency in ("weekly", "monthly") and isinstance(place, Adls):
         told.append(f"{schedule.frequency} exports: the vendor's list of places that take them lacks Data Lake Storage")
     if schedule.frequency == "every-hour":

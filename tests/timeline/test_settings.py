@@ -139,8 +139,20 @@ def test_grouped_files_are_not_played() -> None:
         plan_ahead(grouped, BEGIN, 1, datetime(2026, 3, 1, tzinfo=UTC))
 
 
+DAYS = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 4, tzinfo=UTC)
+
+
+def test_what_was_asked_for_on_another_day_is_told() -> None:
+    """It is in the schedule, and not among the days that are played."""
+    moments = [datetime(2026, 3, day, 10, tzinfo=UTC) for day in (1, 3, 4)]
+    schedule = Schedule(datetime(2026, 3, 1, tzinfo=UTC), export_now=tuple(moments))
+    assert warnings(schedule, S3("bucket"), *DAYS) == (
+        "the export asked for at 2026-03-04T10:00Z is on none of the days that are played",
+    )
+
+
 def test_weekly_exports_to_a_data_lake_are_in_doubt() -> None:
     """The vendor's list of places with weekly and monthly exports lacks Azure Data Lake Storage."""
     weekly = Schedule(datetime(2026, 3, 1, tzinfo=UTC), frequency="weekly")
-    assert len(warnings(weekly, Adls())) == 1
-    assert warnings(weekly, S3("bucket")) == ()
+    assert len(warnings(weekly, Adls(), *DAYS)) == 1
+    assert warnings(weekly, S3("bucket"), *DAYS) == ()

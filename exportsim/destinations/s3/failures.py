@@ -133,6 +133,11 @@ def code_of(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))
 
 
+def _named(status: int, code: str) -> str:
+    """Of an answer without a body the code is its status once more."""
+    return str(status) if code in ("", str(status)) else f"{status} {code}"
+
+
 def address_of(endpoint: str) -> str:
     parts = urlsplit(endpoint)
     return f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
@@ -145,9 +150,9 @@ def _general(error: ClientError) -> tuple[type[DeliveryError], str]:
     if code in TRANSIENT:
         return TransientFailure, f"{TRANSIENT[code]} ({code})"
     if status in (408, 429) or status >= 500 or "Throttl" in code or code == "SlowDown":
-        return TransientFailure, f"the service is busy or out of order ({status} {code})".replace(" )", ")")
+        return TransientFailure, f"the service is busy or out of order ({_named(status, code)})"
     if status in (401, 403):
-        return TerminalFailure, f"the credentials are refused ({status} {code})".replace(" )", ")")
+        return TerminalFailure, f"the credentials are refused ({_named(status, code)})"
     return TerminalFailure, f"the service answered {status} {code}".rstrip()
 
 
