@@ -26,9 +26,12 @@ def place_from_url(url: str, where: str = "--to") -> Place:
     """The place a URL means, or a plain path; ``ConfigurationError`` that names ``where`` for any other text."""
     try:
         parts = urlsplit(url)
-        port = parts.port
     except ValueError as error:
         raise _refusal(where, url, str(error)) from None
+    try:
+        port = parts.port
+    except ValueError:
+        raise _refusal(where, url, "behind the host's colon stands no port, a number up to 65535") from None
     if parts.scheme == "":
         return LocalFolder(Path(url))
     read = SCHEMES.get(parts.scheme)

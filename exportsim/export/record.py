@@ -73,8 +73,12 @@ def load(folder: Path, home: Path | None = None) -> Export:
         problem = Problem(
             str(folder), "is not an export", f"a folder that exportsim generate wrote, with {FOLDER}/{NAME}"
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        problem = Problem(str(path), f"cannot be read as an export record: {error}", "generate the export again")
+    except OSError as error:
+        problem = Problem(str(path), f"cannot be read: {error.strerror}")
+    except json.JSONDecodeError as error:
+        problem = Problem(str(path), f"is not JSON: {error}", "generate the export again")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        problem = Problem(str(path), f"is no record that exportsim {__version__} wrote", "generate the export again")
     raise ConfigurationError([problem])
 
 

@@ -63,8 +63,9 @@ class Cell:
         return losses(self.format)
 
     def matches(self, pattern: str) -> bool:
-        """Whether its name fits a pattern of the shell's, or lies in a folder that does."""
-        return fnmatchcase(self.name, pattern) or fnmatchcase(self.name, f"{pattern.rstrip('/')}/*")
+        """Whether its name, with or without extension, fits a pattern of the shell's, or lies in a folder that does."""
+        patterns = (pattern, f"{pattern.rstrip('/')}/*")
+        return any(fnmatchcase(name, one) for name in (self.name, self.stem) for one in patterns)
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,8 @@ def _facts(finding: LintFinding, *, explain: bool) -> Table:
     table.add_column(overflow="fold")
     if explain:
         table.add_row("why", finding.why)
-    table.add_row("write", Text(visible(finding.instead), "green"))
+    known = finding.instead.startswith(("known: ", "did you mean "))
+    table.add_row("hint" if known else "write", Text(visible(finding.instead), "green"))
     if finding.loss:
         table.add_row("proof", _loss(finding.loss))
     return table

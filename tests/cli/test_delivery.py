@@ -124,6 +124,7 @@ def test_the_command_line_goes_before_the_file(tmp_path: Path) -> None:
         ('to = ""', "deliver.to: is empty: a URL, a path, or plan"),
         ("connections = 100", "deliver.connections: 100 is more than 64"),
         ('to = "out/below"', "lies inside the export"),
+        ('to = "sftp://user@host:abc/path"', "behind the host's colon stands no port, a number up to 65535"),
         ('to = "s3://key:secret@bucket/path"', "a URL is no place for a password"),
     ],
 )

@@ -380,11 +380,20 @@ def test_a_folder_without_a_record_is_not_an_export(tmp_path: Path) -> None:
         load_export(tmp_path)
 
 
-def test_an_unreadable_record_is_a_configuration_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("record", "told"),
+    [
+        ('{"plan": []}', "is no record that exportsim .* wrote"),
+        ("[]", "is no record that exportsim .* wrote"),
+        ('"plan"', "is no record that exportsim .* wrote"),
+        ('{"plan": ', "is not JSON: .* line 1 column 10"),
+    ],
+)
+def test_an_unreadable_record_is_a_configuration_error(tmp_path: Path, record: str, told: str) -> None:
     """JSON of another shape does not make a traceback."""
     (tmp_path / ".exportsim").mkdir()
-    (tmp_path / ".exportsim" / "export.json").write_text(json.dumps({"plan": []}))
-    with pytest.raises(ConfigurationError, match="cannot be read as an export record"):
+    (tmp_path / ".exportsim" / "export.json").write_text(record)
+    with pytest.raises(ConfigurationError, match=rf"export\.json: {told}"):
         load_export(tmp_path)
 
 

@@ -138,7 +138,14 @@ def test_what_cannot_be_is_left_out_with_a_reason() -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "fits"),
-    [("csv", True), ("csv/", True), ("csv/quote*", True), ("csv/quoteAll-true.csv", True), ("quote*", False)],
+    [
+        ("csv", True),
+        ("csv/", True),
+        ("csv/quote*", True),
+        ("csv/quoteAll-true.csv", True),
+        ("csv/quoteAll-true", True),
+        ("quote*", False),
+    ],
 )
 def test_a_pattern_chooses_files(pattern: str, fits: bool) -> None:
     """A file type, or a pattern for the whole name."""
