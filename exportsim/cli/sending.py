@@ -23,6 +23,7 @@ from exportsim.destinations import (
     acting,
     parse_rate,
 )
+from exportsim.errors import ConfigurationError, Problem
 from exportsim.model import Export, Place
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -116,7 +117,10 @@ class Sent:
     def of(cls, given: Mapping[str, Any], configured: Mapping[str, Any] | None = None) -> Self:
         """The command line's options over those of exportsim.toml."""
         said = {name: given[name] for name in SENDING_NAMES if given[name] not in (None, ())}
-        return cls(**{**(configured or {}), **said})
+        sent = cls(**{**(configured or {}), **said})
+        if "lag" in said and not sent.behaviours:
+            raise ConfigurationError([Problem("--behaviour", "is missing", "--lag says how long one takes")])
+        return sent
 
     def sending(self) -> Sending:
         """What ``deliver`` goes by."""

@@ -28,6 +28,8 @@ OUT_OF_MEMORY = (
 )
 """What runtimes say on stderr, in small letters, when an allocation is refused."""
 
+NO_FILE = "wrote no file at {output}"
+
 FULL = 64 << 10
 """Bytes free on a disk on which a program could hardly write."""
 
@@ -121,7 +123,8 @@ class Job:
             raise wrong(outcome.stderr_tail, FUNCTION)
         fault = fault_of(outcome, self.limits, most_output)
         if not fault and not output.is_file():
-            fault = "ended well but wrote no file at {output}"
+            gave = "gave no rows: something in it ends the process" if self.command.is_callable else NO_FILE
+            fault = f"ended well but {gave}"
         if fault and shutil.disk_usage(self.base.parent).free < FULL:
             where = f"{self.base.parent}, where the parser's rows go"
             raise ExportError(f"{self.file}: no room is left in {where}; TMPDIR names another folder")

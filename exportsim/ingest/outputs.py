@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -61,26 +62,40 @@ def line_fault(output: Path, of: str) -> str:
     with output.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             if line.strip() and (fault := fault_of(line)):
-                begin = line[: SHOWN * 4].decode(errors="backslashreplace").rstrip()
-                shown = begin if len(begin) <= SHOWN else begin[:SHOWN] + "…"
                 return (
-                    f"line {number}{of} is not a JSON object ({fault}):\n"
-                    f"  {shown}\n"
+                    f"line {number}{of} is not a JSON object ({fault.what}):\n"
+                    f"  {fault.shown(line)}\n"
                     '  expected one JSON object on each line, such as {"email": "ann@example.com", "age": 7}'
                 )
     return ""
 
 
-def fault_of(line: bytes) -> str:
-    """Say what keeps a line from being a JSON object, nothing when it is one."""
+@dataclass(frozen=True)
+class Fault:
+    """What keeps a line from being a JSON object."""
+
+    what: str
+    column: int = 1
+    """The character where it shows, counted from 1."""
+
+    def shown(self, line: bytes) -> str:
+        """A piece of the line with that character in it: its beginning where that is near."""
+        text = line.decode(errors="backslashreplace").rstrip()
+        start = max(0, self.column - SHOWN // 2) if self.column > SHOWN else 0
+        piece = text[start : start + SHOWN]
+        return ("…" if start else "") + piece + ("…" if start + len(piece) < len(text) else "")
+
+
+def fault_of(line: bytes) -> Fault | None:
+    """What keeps a line from being a JSON object; None when it is one."""
     try:
         row = json.loads(line.decode())
         json.dumps(row, ensure_ascii=False).encode()
     except UnicodeDecodeError as error:
-        return f"byte {error.start + 1} is not UTF-8"
+        return Fault(f"byte {error.start + 1} is not UTF-8", len(line[: error.start].decode()) + 1)
     except UnicodeEncodeError:
-        return "it holds half of a surrogate pair"
+        return Fault("it holds half of a surrogate pair")
     except json.JSONDecodeError as error:
-        return f"{error.msg} at column {error.colno}"
+        return Fault(f"{error.msg} at column {error.colno}", error.colno)
     kinds = {list: "an array", str: "a string", bool: "a boolean", type(None): "null"}
-    return "" if isinstance(row, dict) else f"it is {kinds.get(type(row), 'a number')}"
+    return None if isinstance(row, dict) else Fault(f"it is {kinds.get(type(row), 'a number')}")

@@ -244,6 +244,13 @@ def test_push_takes_behaviours(inbox: LocalFolder, tmp_path: Path) -> None:
     assert did["behaviours"] == ["manifest-missing", "slow-write"]
 
 
+def test_a_lag_of_nothing_is_refused(inbox: LocalFolder, tmp_path: Path) -> None:
+    """It would be waited for by nobody."""
+    an_export(tmp_path / "out", [10])
+    told = CliRunner().invoke(main, ["push", str(tmp_path / "out"), "--to", str(inbox.path), "--lag", "1"])
+    assert (told.exit_code, "--behaviour: is missing" in told.stderr) == (2, True)
+
+
 def test_the_manual_tells_of_every_behaviour() -> None:
     """By name, in the words of the program."""
     manual = (Path(__file__).parents[2] / "docs" / "destinations.md").read_text()

@@ -271,6 +271,15 @@ def test_junk_on_stdout_is_shown(
     )
 
 
+def test_junk_far_behind_the_beginning_is_shown_where_it_is(export: Export, script: Path, tmp_path: Path) -> None:
+    """Of a long line the eighty characters around the fault."""
+    line = '{"id": "' + 200 * "a" + '", oops: 1, "more": "' + 200 * "b" + '"}'
+    script.write_text(f"print({line!r})")
+    said = failure(export, command(script), tmp_path).splitlines()
+    assert said[0].endswith("(Expecting property name enclosed in double quotes at column 212):")
+    assert said[1] == f"  …{line[172:252]}…"
+
+
 def test_bytes_that_are_no_text_are_told(export: Export, script: Path, tmp_path: Path) -> None:
     """JSON in another charset than UTF-8 is refused with the byte."""
     script.write_text('import sys\nsys.stdout.buffer.write(b\'{"id": "\\xe9"}\')')
@@ -343,6 +352,13 @@ def test_an_output_format_that_is_given_is_believed(export: Export, script: Path
     assert [reading.format for reading in readings] == ["csv", "csv"]
     with pytest.raises(ConfigurationError, match="'xml' is not a format"):
         ingest(export, parser, work=tmp_path / "work", output_format="xml")
+
+
+def test_a_function_that_ends_the_process_is_told(export: Export, script: Path, tmp_path: Path) -> None:
+    """It was never asked for a file."""
+    script.write_text("import sys\ndef read(path):\n    sys.exit(0)\n")
+    said = failure(export, "partner:read", tmp_path)
+    assert said.startswith("in/1.csv: the parser ended well but gave no rows: something in it ends the process")
 
 
 def test_a_parser_that_writes_no_output_is_told(export: Export, script: Path, tmp_path: Path) -> None:
