@@ -230,6 +230,7 @@ def works():
     threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
     duckdb.connect().execute("SELECT sum(hash(a.i + b.i)) FROM range(10000000) a(i), range(1000000) b(i)").fetchall()
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background ignores it
 Commands(commands={"works": works}).main(["works"])
 """
 
@@ -238,7 +239,12 @@ def test_an_interrupt_that_meets_the_database_is_an_interrupt() -> None:
     """DuckDB takes the signal for itself while it works, and raises an error of its own."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     told = subprocess.run(
-        [sys.executable, "-c", INTERRUPTED_AT_WORK], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", INTERRUPTED_AT_WORK],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert (told.returncode, told.stderr) == (130, "interrupted; nothing half-written is left\n")
 
