@@ -30,7 +30,9 @@ from exportsim.reports.facts import count
 )
 @json_option
 def fetch(url: str, folder: Path, original: Path | None, connections: int, as_json: bool) -> None:
-    """Get back what lies at a place, into a new folder or that of an older fetch; whole or not at all.
+    """Get back what lies at a place, into a new folder; whole or not at all.
+
+    What an older fetch left in the folder is replaced.
 
     With --export every file is compared with what was sent, and exportsim verify DIR judges a parser on what really
     arrived.
