@@ -22,11 +22,7 @@ from exportsim.reports import text
 @click.argument("folder", metavar="EXPORT_DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--to", "url", metavar="URL", help=f"{', '.join(FORMS)} or a path.  [default: the place of the plan]")
 @sending_options("--jobs", "--connections")
-@click.option(
-    "--dry-run",
-    is_flag=True,
-    help="Look what is there and show what would be sent; send nothing.",
-)
+@click.option("--dry-run", is_flag=True, help="Look what is there and show what would be sent; send nothing.")
 @json_option
 def push(folder: Path, url: str | None, dry_run: bool, as_json: bool, **how: Any) -> int:
     """Send an export: every file whole or not at all, the manifest last.
